@@ -1,0 +1,36 @@
+import { basename } from "node:path";
+import type { HistoryEntry, Image, ImageConfig, Layer } from "../model/image.ts";
+import type { Candidate } from "./candidates.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt, textsAt, textsOf } from "./json.ts";
+
+/** The image that a candidate and its layers make. */
+export const imageOf = (candidate: Candidate, label: string, layers: readonly Layer[]): Image => ({
+  name: candidate.names[0] ?? basename(label),
+  format: candidate.format,
+  platform: candidate.platform,
+  id: candidate.configDigest,
+  annotations: candidate.annotations,
+  config: configOf(objectAt(candidate.config, "config")),
+  history: listAt(candidate.config, "history").filter(isObject).map(historyOf),
+  layers,
+});
+
+/** https://github.com/opencontainers/image-spec/blob/main/config.md#properties, and Docker's Healthcheck and Shell. */
+const configOf = (config: JsonObject): ImageConfig => ({
+  env: textsAt(config, "Env"),
+  entrypoint: textsAt(config, "Entrypoint"),
+  cmd: textsAt(config, "Cmd"),
+  workingDir: textAt(config, "WorkingDir"),
+  user: textAt(config, "User"),
+  labels: textsOf(config["Labels"]),
+  volumes: Object.keys(objectAt(config, "Volumes")),
+  healthcheck: textsAt(config["Healthcheck"], "Test"),
+  shell: textsAt(config, "Shell"),
+});
+
+const historyOf = (entry: JsonObject): HistoryEntry => ({
+  createdBy: textAt(entry, "created_by"),
+  comment: textAt(entry, "comment"),
+  created: textAt(entry, "created"),
+  emptyLayer: entry["empty_layer"] === true,
+});

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { SlimError } from "../model/error.ts";
+import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
+import type { ImagePath } from "../model/path.ts";
+import { decompress } from "./compression.ts";
+import { BodyFingerprint, fingerprintOf } from "./fingerprint.ts";
+import { LayerCatalog } from "./layer-catalog.ts";
+import { chunksOf, type Range, readAt, subrange } from "./range.ts";
+import { scanFile, TarStream } from "./tar-drive.ts";
+
+/** Work on bytes that can be handed to another thread: plain data in, plain data out. */
+export interface Tasks {
+  digest(job: { readonly range: Range }): Promise<Digest>;
+  listLayer(job: { readonly range: Range }): Promise<LayerList>;
+  readLayer(job: ReadLayerJob): Promise<LayerReading>;
+  fingerprint(job: { readonly bodies: readonly Range[] }): Promise<string[]>;
+}
+
+/** A layer's members. */
+export interface LayerList {
+  readonly entries: readonly Entry[];
+  readonly whiteouts: readonly Whiteout[];
+}
+
+export interface ReadLayerJob {
+  readonly range: Range;
+  readonly compression: Compression;
+  /** Stops at this many bytes of uncompressed tar. */
+  readonly tarBytesMax: number;
+  /** Files whose bodies are kept, for a compressed layer is read once. */
+  readonly keep: readonly ImagePath[];
+}
+
+/** All that one pass over a compressed layer tells. */
+export interface LayerReading extends LayerList {
+  readonly blobDigest: Digest;
+  readonly diffId: Digest;
+  readonly tarBytes: number;
+  /** One an entry; "" for entries without a body. */
+  readonly fingerprints: readonly string[];
+  readonly kept: ReadonlyMap<number, Buffer>;
+}
+
+/** A kept body is a small file: longer ones are passed over. */
+export const KEPT_BYTES_MAX = 1 << 20;
+
+export const tasks: Tasks = {
+  async digest({ range }) {
+    const hash = createHash("sha256");
+    for (const chunk of chunksOf(range)) hash.update(chunk);
+    return `sha256:${hash.digest("hex")}`;
+  },
+
+  async listLayer({ range }) {
+    const catalog = new LayerCatalog();
+    scanFile(range, { member: (member) => void catalog.add(member) });
+    return { entries: catalog.entries, whiteouts: catalog.whiteouts };
+  },
+
+  async readLayer({ range, compression, tarBytesMax, keep }) {
+    const catalog = new LayerCatalog();
+    const bodies = new BodyReader(catalog, new Set(keep));
+    const stream = new TarStream(bodies);
+    const stored = createHash("sha256");
+    const plain = createHash("sha256");
+    for await (const piece of decompress(range, compression, (chunk) => stored.update(chunk))) {
+      plain.update(piece);
+      stream.push(piece);
+      if (stream.bytes > tarBytesMax)
+        throw new SlimError(
+          "too-large",
+          `its ${range.bytes} bytes expand to more than ${tarBytesMax}; if that is right, raise --max-expansion`,
+        );
+    }
+    stream.end();
+    return {
+      entries: catalog.entries,
+      whiteouts: catalog.whiteouts,
+      blobDigest: `sha256:${stored.digest("hex")}`,
+      diffId: `sha256:${plain.digest("hex")}`,
+      tarBytes: stream.bytes,
+      fingerprints: bodies.fingerprints,
+      kept: bodies.kept,
+    };
+  },
+
+  async fingerprint({ bodies }) {
+    return bodies.map((body) =>
+      body.bytes <= KEPT_BYTES_MAX ? fingerprintOf(readAt(body, 0, body.bytes)) : fingerprintOfLong(body),
+    );
+  },
+};
+
+const fingerprintOfLong = (body: Range): string => {
+  const fingerprint = new BodyFingerprint(body.bytes);
+  for (const chunk of chunksOf(subrange(body, 0, body.bytes))) fingerprint.update(chunk);
+  return fingerprint.digest();
+};
+
+/** Follows the bodies of a streaming layer: a fingerprint of each, and a copy of the few that are kept. */
+class BodyReader {
+  readonly fingerprints: string[] = [];
+  readonly kept = new Map<number, Buffer>();
+  readonly #catalog: LayerCatalog;
+  readonly #keep: ReadonlySet<ImagePath>;
+  #fingerprint: BodyFingerprint | null = null;
+  #copy: Buffer[] | null = null;
+
+  constructor(catalog: LayerCatalog, keep: ReadonlySet<ImagePath>) {
+    this.#catalog = catalog;
+    this.#keep = keep;
+  }
+
+  member(member: Parameters<LayerCatalog["add"]>[0]): void {
+    const entry = this.#catalog.add(member);
+    if (!entry) return;
+    this.fingerprints.push("");
+    if (entry.contentBytes === 0) return;
+    this.#fingerprint = new BodyFingerprint(entry.contentBytes);
+    if (this.#keep.has(entry.path) && entry.contentBytes <= KEPT_BYTES_MAX) this.#copy = [];
+  }
+
+  body(piece: Buffer): void {
+    this.#fingerprint?.update(piece);
+    this.#copy?.push(Buffer.from(piece));
+  }
+
+  bodyEnd(): void {
+    const at = this.fingerprints.length - 1;
+    if (this.#fingerprint) this.fingerprints[at] = this.#fingerprint.digest();
+    if (this.#copy) this.kept.set(at, Buffer.concat(this.#copy));
+    this.#fingerprint = this.#copy = null;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Entry, EntryRef, Layer, Whiteout } from "../model/image.ts";
+import { type ImagePath, parentOf } from "../model/path.ts";
+import type { Ambiguity, AmbiguityKind, MergedTree } from "../model/tree.ts";
+import {
+  directorySlot,
+  fileSlot,
+  isDefaultDirectory,
+  linkSlot,
+  type Place,
+  plainSlot,
+  type Slot,
+  TreeBuilder,
+} from "./tree-builder.ts";
+
+/**
+ * Stacks layers, base first, and says what became of every entry.
+ *
+ * A layer's whiteouts hide what lies below and never its own entries, so each layer takes two passes: whiteouts, then
+ * the rest in the tar's order. Where a marker stands in the tar never matters.
+ * Dead content that stands again unchanged is `overwritten` here; `nameCauses` tells it apart once bodies were compared.
+ * https://github.com/opencontainers/image-spec/blob/main/layer.md#applying-changesets
+ */
+export const stackLayers = (layers: readonly Layer[]): MergedTree => {
+  const tree = new TreeBuilder(layers.map((layer) => layer.entries.length));
+  const ambiguities: Ambiguity[] = [];
+  for (const layer of layers) new LayerStacker(tree, layer, ambiguities).stack();
+  return { nodes: tree.nodes, fates: tree.fates, ambiguities };
+};
+
+/** One layer on its way onto the tree. */
+class LayerStacker {
+  readonly #tree: TreeBuilder;
+  readonly #layer: Layer;
+  readonly #ambiguities: Ambiguity[];
+  /** Paths that this layer has stated so far, links followed. */
+  readonly #stated = new Set<ImagePath>();
+  readonly #parents = new Set<ImagePath>();
+
+  constructor(tree: TreeBuilder, layer: Layer, ambiguities: Ambiguity[]) {
+    this.#tree = tree;
+    this.#layer = layer;
+    this.#ambiguities = ambiguities;
+  }
+
+  stack(): void {
+    const { entries, whiteouts, index } = this.#layer;
+    if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, new Map(entries.map((entry) => [entry.path, entry])));
+    const late: EntryRef[] = [];
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at];
+      if (entry && !this.#apply(entry, { layer: index, entry: at })) late.push({ layer: index, entry: at });
+    }
+    for (const ref of late) this.#linkLate(ref);
+    if (index > 0) this.#noteMissingParents();
+  }
+
+  #applyWhiteouts(whiteouts: readonly Whiteout[], own: ReadonlyMap<ImagePath, Entry>): void {
+    for (const { kind, path } of whiteouts) {
+      if (kind === "opaque") {
+        const slot = this.#tree.nodes.get(path);
+        if (path === "/" && slot?.children?.size) this.#note("opaque-root", path);
+        if (slot) this.#tree.removeBelow(slot, this.#layer.index);
+        continue;
+      }
+      if (own.has(path)) this.#note("whiteout-of-own-path", path);
+      const slot = this.#hiddenBy(path, own);
+      if (slot && slot !== this.#tree.root) this.#tree.remove(slot, "deleted", this.#layer.index, null);
+      this.#parents.add(parentOf(path));
+    }
+  }
+
+  /** What an explicit whiteout names. A symbolic link above it is followed, unless this layer puts a directory there. */
+  #hiddenBy(path: ImagePath, own: ReadonlyMap<ImagePath, Entry>): Slot | undefined {
+    const direct = this.#tree.nodes.get(path);
+    if (direct || this.#tree.nodes.get(parentOf(path))?.children) return direct;
+    const place = this.#tree.find(path);
+    if (!place?.through || own.get(place.through.path)?.kind === "directory") return undefined;
+    const slot = this.#tree.nodes.get(place.path);
+    if (slot) this.#note("write-through-symlink", path);
+    return slot;
+  }
+
+  /** Puts one entry in its place; false for a hard link whose file is not there yet. */
+  #apply(entry: Entry, ref: EntryRef): boolean {
+    const place = entry.path === "/" ? null : this.#tree.placeFor(entry.path, ref.layer);
+    if (place?.through?.ref && place.through.ref.layer < ref.layer) this.#note("write-through-symlink", entry.path);
+    const path = place?.path ?? "/";
+    if (this.#stated.has(path)) this.#note("duplicate-entry", path);
+    const target = entry.kind === "hardlink" ? this.#linkTarget(entry) : null;
+    if (entry.kind === "hardlink" && !target) return false;
+    this.#stated.add(path);
+    if (place) this.#parents.add(place.directory.path);
+    if (entry.kind === "character" && entry.device === "0:0") this.#note("whiteout-device", path);
+    this.#replace(place, path, entry, ref, target);
+    return true;
+  }
+
+  #replace(place: Place | null, path: ImagePath, entry: Entry, ref: EntryRef, target: Slot | null): void {
+    const old = this.#tree.nodes.get(path);
+    if (!place || (entry.kind === "directory" && old?.children)) {
+      if (old && entry.kind === "directory") this.#tree.restate(old, ref, entry);
+      return;
+    }
+    if (old === target && target) return this.#tree.discard(ref);
+    const slot = newSlot(path, entry, ref, target);
+    if (slot.links) slot.links.count++; // held, should the old name be the last one of the same content
+    if (old) this.#tree.remove(old, "overwritten", ref.layer, slot.content);
+    if (slot.links) slot.links.count--;
+    this.#tree.put(slot, place.directory);
+  }
+
+  /** The node that a hard link names; a directory cannot be linked. */
+  #linkTarget({ target }: Entry): Slot | null {
+    const path = target ?? "/";
+    const slot = this.#tree.nodes.get(path) ?? this.#tree.nodes.get(this.#tree.find(path)?.path ?? path);
+    if (!slot?.ref || slot.children) return null;
+    if (slot.ref.layer < this.#layer.index) this.#note("link-into-lower-layer", path);
+    return slot;
+  }
+
+  #linkLate(ref: EntryRef): void {
+    const entry = this.#layer.entries[ref.entry];
+    if (!entry) return;
+    if (this.#apply(entry, ref)) return this.#note("link-to-later-entry", entry.path);
+    this.#tree.discard(ref);
+    this.#note("dangling-link", entry.path);
+  }
+
+  /**
+   * A directory that lower layers hold and this one writes into without listing it: overlay engines show it as root's,
+   * 0755, extractors as it was. Where it is root's and 0755 nobody can tell.
+   */
+  #noteMissingParents(): void {
+    const seen = new Set<ImagePath>();
+    for (const parent of this.#parents)
+      for (let at = parent; at !== "/" && !seen.has(at); at = parentOf(at)) {
+        seen.add(at);
+        const slot = this.#tree.nodes.get(at);
+        if (slot?.children && slot.ref && !this.#stated.has(at) && !isDefaultDirectory(slot.entry))
+          this.#note("missing-parent", at);
+      }
+  }
+
+  #note(kind: AmbiguityKind, path: ImagePath): void {
+    this.#ambiguities.push({ kind, layer: this.#layer.index, path });
+  }
+}
+
+const newSlot = (path: ImagePath, entry: Entry, ref: EntryRef, target: Slot | null): Slot => {
+  if (target) return linkSlot(path, ref, target);
+  if (entry.kind === "directory") return directorySlot(path, ref, entry);
+  return entry.kind === "file" ? fileSlot(path, ref, entry) : plainSlot(path, ref, entry);
+};

@@ -1,0 +1,33 @@
+/** What kind of bad input a `SlimError` speaks of; tests and callers switch on it, users read the message. */
+export type SlimErrorCode =
+  | "usage"
+  | "not-found"
+  | "unreadable"
+  | "not-an-image"
+  | "bad-tar"
+  | "bad-compression"
+  | "bad-manifest"
+  | "bad-config"
+  | "bad-dockerfile"
+  | "bad-whiteout"
+  | "digest-mismatch"
+  | "missing-blob"
+  | "path-escapes"
+  | "too-large"
+  | "ambiguous-choice"
+  | "no-such-image"
+  | "output-exists";
+
+/**
+ * A fault in what the user gave us: `main` prints its message as one line and exits with status 2. Anything else that
+ * is thrown is a fault in slim itself and keeps its stack.
+ * The message names the object, says what is wrong, then what to do: `app.tar: layer 3 is cut short; save the image again`.
+ */
+export class SlimError extends Error {
+  override readonly name = "SlimError";
+  readonly code: SlimErrorCode;
+  constructor(code: SlimErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,53 @@
+import type { InstructionRef } from "./dockerfile.ts";
+import type { EntryRef } from "./image.ts";
+import type { ImagePath } from "./path.ts";
+import type { Risk } from "./rule.ts";
+
+export type FindingKind = "dead" | "removable" | "duplicate" | "ambiguous" | "advice";
+
+/** What every finding of one kind of waste has in common: of a rule of `rules/`, or of a detector of `src/detect/`. */
+export interface WasteKind {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: FindingKind;
+  readonly risk: Risk;
+  readonly why: string;
+  readonly source: string;
+  /** What to do about it, one sentence for a person. */
+  readonly fix: string;
+}
+
+/** One stored body that is waste. No body is claimed twice. */
+export interface Claim {
+  readonly waste: WasteKind;
+  /** The entry that holds the body. */
+  readonly ref: EntryRef;
+  readonly path: ImagePath;
+  readonly bytes: number;
+  /** The later layer that made it waste; null where its own layer did. */
+  readonly byLayer: number | null;
+}
+
+/** One waste as fact: the claims of one kind that share the layer that stores them and the layer that made them waste. */
+export interface Finding {
+  readonly waste: WasteKind;
+  readonly bytes: number;
+  /** The layers that it concerns: the one that stores it first, then the one that made it waste. */
+  readonly layers: readonly number[];
+  /** Whether the layer that stores it came with `FROM`. */
+  readonly base: boolean;
+  /** What stored it. */
+  readonly instruction: InstructionRef | null;
+  /** What made it waste, where that was a later instruction. */
+  readonly causedBy: InstructionRef | null;
+  /** Largest first, then by name. */
+  readonly paths: readonly ImagePath[];
+}
+
+/** Something that a user should know of the image, beside its waste. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly layer: number | null;
+  readonly path: ImagePath | null;
+}
