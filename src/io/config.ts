@@ -4,7 +4,12 @@ import type { Candidate } from "./candidates.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt, textsAt, textsOf } from "./json.ts";
 
 /** The image that a candidate and its layers make. */
-export const imageOf = (candidate: Candidate, label: string, layers: readonly Layer[]): Image => ({
+export const imageOf = (
+  candidate: Candidate,
+  others: readonly Candidate[],
+  label: string,
+  layers: readonly Layer[],
+): Image => ({
   name: candidate.names[0] ?? basename(label),
   format: candidate.format,
   platform: candidate.platform,
@@ -13,6 +18,10 @@ export const imageOf = (candidate: Candidate, label: string, layers: readonly La
   config: configOf(objectAt(candidate.config, "config")),
   history: listAt(candidate.config, "history").filter(isObject).map(historyOf),
   layers,
+  siblings: others.map((other) => ({
+    manifestDigest: other.manifestDigest,
+    diffIds: other.layers.map(({ diffId }) => diffId),
+  })),
 });
 
 /** https://github.com/opencontainers/image-spec/blob/main/config.md#properties, and Docker's Healthcheck and Shell. */

@@ -69,18 +69,21 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
     const read = await readLayers(candidate, files, { pool, bytesMax, keep: options.keep, checks });
     const verified = Promise.all(checks).then(() => {});
     verified.catch(() => {}); // whoever awaits it hears of it
-    const image = imageOf(candidate, files.label, read.layers.map(({ layer }) => layer));
     const others = listing.candidates.filter((other) => other !== candidate);
-    const notes = [
-      ...read.notes,
-      ...(others.length > 0 ? [`${candidate.names[0] ?? image.id} (${image.platform}) was chosen; the archive also holds ${listOf(others)}`] : []),
-      ...(listing.absent.length > 0 ? [`the archive names ${listing.absent.join(", ")} without their blobs`] : []),
-    ];
+    const image = imageOf(candidate, others, files.label, read.layers.map(({ layer }) => layer));
+    const notes = [...read.notes, ...notesOn(candidate, others, listing.absent)];
     return { image, content: contentOf(read.layers, pool), notes, verified, close };
   } catch (error) {
     await close();
     throw error;
   }
+};
+
+const notesOn = (chosen: Candidate, others: readonly Candidate[], absent: readonly string[]): string[] => {
+  const notes: string[] = [];
+  if (others.length > 0) notes.push(`${listOf([chosen])} was chosen; the archive also holds ${listOf(others)}`);
+  if (absent.length > 0) notes.push(`the archive names ${absent.join(", ")} without their blobs`);
+  return notes;
 };
 
 interface Reading {

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { SlimError, type SlimErrorCode } from "../model/error.ts";
+import { readKiB } from "./progress.ts";
 import { type Tasks, tasks } from "./tasks.ts";
 
 type TaskName = keyof Tasks;
@@ -65,7 +66,7 @@ export class Pool {
 
   #start(): Worker | null {
     if (this.#all.length >= this.#threads) return null;
-    const worker = new Worker(new URL("./worker.js", import.meta.url));
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: readKiB });
     this.#all.push(worker);
     worker.on("message", (reply: TaskReply) => this.#finish(worker, reply));
     worker.on("error", (error) => this.#running.get(worker)?.reject(error));

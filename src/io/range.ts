@@ -1,4 +1,5 @@
 import { readSync } from "node:fs";
+import { countRead } from "./progress.ts";
 
 /** Some bytes of an open file: a blob, wherever it lies. Plain data, so it can be handed to a worker thread. */
 export interface Range {
@@ -29,6 +30,7 @@ export function* chunksOf(range: Range, chunkBytes = CHUNK_BYTES): Generator<Buf
     const chunk = readAt(range, at, buffer.length, buffer);
     if (chunk.length === 0) return;
     at += chunk.length;
+    countRead(chunk.length);
     yield chunk;
   }
 }

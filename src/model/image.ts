@@ -23,6 +23,13 @@ export interface Image {
   readonly config: ImageConfig;
   readonly history: readonly HistoryEntry[];
   readonly layers: readonly Layer[];
+  /** The other images of the same archive, as far as a base may be found among them. */
+  readonly siblings: readonly Sibling[];
+}
+
+export interface Sibling {
+  readonly manifestDigest: Digest | null;
+  readonly diffIds: readonly Digest[];
 }
 
 /**

@@ -1,0 +1,13 @@
+/** What a run of slim may touch of the process it runs in. Tests give their own. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly columns: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Worker threads to read with; 0 reads on the calling one. */
+  readonly threads: number;
+  /** `os/architecture` as images name the machine. */
+  readonly machine: string;
+}

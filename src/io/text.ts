@@ -1,0 +1,29 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { SlimError } from "../model/error.ts";
+import { kindOfPath } from "./files.ts";
+
+/** A text file of the user's; `-` is standard input. */
+export const readText = (path: string): string => {
+  if (path !== "-" && kindOfPath(path) === "none")
+    throw new SlimError("not-found", `${path}: no such file; give the path of a Dockerfile`);
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (cause) {
+    throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, { cause });
+  }
+};
+
+/** Writes a file whole or not at all: beside its name first, then renamed. */
+export const writeText = (path: string, text: string): void => {
+  const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another --output`, { cause });
+  }
+};
+
+const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`);
