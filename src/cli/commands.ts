@@ -11,7 +11,12 @@ export interface Command {
   load(): Promise<(args: Args, io: Io) => Promise<ExitCode>>;
 }
 
-const gate = (describe: string): Options => ({ type: "string", describe, requiresArg: true, group: "Gates:" });
+const gate = (describe: string): Options => ({
+  type: "string",
+  describe,
+  requiresArg: true,
+  group: "Gates:",
+});
 
 export const commands: readonly Command[] = [
   {
@@ -20,7 +25,11 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       format: { choices: ["text", "json", "markdown"], default: "text", describe: "how to print it" },
-      top: { type: "string", describe: "how many findings, and in JSON how many paths of each", requiresArg: true },
+      top: {
+        type: "string",
+        describe: "how many findings, and in JSON how many paths of each",
+        requiresArg: true,
+      },
       ...OUTPUT_OPTIONS,
       "max-dead": gate("dead bytes above the base: 10MB or 5%"),
       "max-removable": gate("removable bytes above the base: 10MB or 5%"),

@@ -23,7 +23,10 @@ export const layersCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   }
   const layer = report.layers[Number(wanted)];
   if (!layer)
-    throw new SlimError("usage", `layer ${wanted}: the image has ${report.layers.length}, counted from 0; give one of them`);
+    throw new SlimError(
+      "usage",
+      `layer ${wanted}: the image has ${report.layers.length}, counted from 0; give one of them`,
+    );
   const changes = changesOf(analysis.scene.image.layers, layer.index);
   const text = json
     ? renderLayerJson(report, layer, changes, countOf(args, "top"))

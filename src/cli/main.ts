@@ -16,7 +16,9 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
       io.err(`slim: ${error.message}\n`);
       return 2;
     }
-    io.err(`slim: a fault in slim itself; please report it\n${error instanceof Error ? error.stack : error}\n`);
+    io.err(
+      `slim: a fault in slim itself; please report it\n${error instanceof Error ? error.stack : error}\n`,
+    );
     return 3;
   }
 };
@@ -25,7 +27,9 @@ const run = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
   let exitCode: ExitCode = 0;
   let parser = yargs([...argv])
     .scriptName("slim")
-    .usage("$0 COMMAND\n\nAccounts for every byte of a container image, and blames each on a Dockerfile line.")
+    .usage(
+      "$0 COMMAND\n\nAccounts for every byte of a container image, and blames each on a Dockerfile line.",
+    )
     .version(version())
     .exitProcess(false)
     .locale("en")
@@ -37,7 +41,9 @@ const run = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
     .fail((message, error) => {
       throw error ?? new SlimError("usage", `${lowerFirst(message.split("\n").join(" "))}; see slim --help`);
     })
-    .epilogue("Exit status: 0 fine, 1 a gate failed, 2 the input or the call is wrong, 3 a fault in slim itself.");
+    .epilogue(
+      "Exit status: 0 fine, 1 a gate failed, 2 the input or the call is wrong, 3 a fault in slim itself.",
+    );
   for (const { name, describe, options, load } of commands)
     parser = parser.command(name, describe, options, async (args) => {
       const command = await load();

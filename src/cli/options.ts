@@ -7,7 +7,12 @@ export type Args = Readonly<Record<string, unknown>>;
 export const IMAGE_OPTIONS = {
   image: { type: "string", describe: "which image of the archive: a tag or a digest", requiresArg: true },
   platform: { type: "string", describe: "which platform: os/arch[/variant]", requiresArg: true },
-  dockerfile: { type: "string", alias: "f", describe: "the Dockerfile that made it; - for standard input", requiresArg: true },
+  dockerfile: {
+    type: "string",
+    alias: "f",
+    describe: "the Dockerfile that made it; - for standard input",
+    requiresArg: true,
+  },
   target: { type: "string", describe: "the stage that was built, if not the last", requiresArg: true },
   base: {
     type: "string",
@@ -24,7 +29,12 @@ export const IMAGE_OPTIONS = {
 } as const;
 
 export const OUTPUT_OPTIONS = {
-  output: { type: "string", alias: "o", describe: "write to this file; - for standard output", requiresArg: true },
+  output: {
+    type: "string",
+    alias: "o",
+    describe: "write to this file; - for standard output",
+    requiresArg: true,
+  },
   quiet: { type: "boolean", alias: "q", describe: "print nothing but errors" },
   color: { type: "boolean", describe: "colour; --no-color turns it off" },
   progress: { type: "boolean", describe: "progress on a terminal; --no-progress turns it off" },
@@ -40,7 +50,10 @@ export const countOf = (args: Args, name: string): number | null => {
   const value = textOf(args, name);
   if (value === null) return null;
   if (/^\d+$/.test(value) && Number(value) > 0) return Number(value);
-  throw new SlimError("usage", `--${name} ${value}: is no positive whole number; give one, such as --${name} 20`);
+  throw new SlimError(
+    "usage",
+    `--${name} ${value}: is no positive whole number; give one, such as --${name} 20`,
+  );
 };
 
 /** Whether a `--no-NAME` switch was left on. */

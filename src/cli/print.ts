@@ -1,5 +1,5 @@
-import type { TextOptions } from "../report/page.ts";
 import { writeText } from "../io/text.ts";
+import type { TextOptions } from "../report/page.ts";
 import type { Io } from "./io.ts";
 import { type Args, countOf, isOn, textOf } from "./options.ts";
 

@@ -18,7 +18,10 @@ export interface Archive {
 }
 
 /** Opens whatever lies at a path, told by its content and never by its name. */
-export const openArchive = async (reference: ImageReference, bytesMax: (stored: number) => number): Promise<Archive> => {
+export const openArchive = async (
+  reference: ImageReference,
+  bytesMax: (stored: number) => number,
+): Promise<Archive> => {
   const { path, transport } = reference;
   const inDirectory = path !== "-" && kindOfPath(path) === "directory";
   const files = inDirectory ? filesInDirectory(path) : await filesInFile(path, bytesMax);
@@ -37,7 +40,11 @@ const listImages = (files: Files, format: ImageFormat): Listing =>
 const formatOf = (files: Files, inDirectory: boolean, wanted: ImageFormat | null): ImageFormat => {
   const has = (name: string): boolean => files.get(name) !== undefined;
   const layout = inDirectory ? "oci" : "oci-archive";
-  const found: ImageFormat | null = has("manifest.json") ? "docker-archive" : has("index.json") ? layout : null;
+  const found: ImageFormat | null = has("manifest.json")
+    ? "docker-archive"
+    : has("index.json")
+      ? layout
+      : null;
   if (wanted === "docker-archive" && found === "docker-archive") return found;
   if (wanted && wanted !== "docker-archive" && has("index.json")) return layout;
   if (!wanted && found) return found;
@@ -63,7 +70,9 @@ const filesInFile = async (path: string, bytesMax: (stored: number) => number): 
     const cut = error.message.includes("cut short");
     throw new SlimError(
       cut ? "bad-tar" : "not-an-image",
-      cut ? `${label}: ${error.message}; save the image again` : `${label}: is no image archive: ${error.message}`,
+      cut
+        ? `${label}: ${error.message}; save the image again`
+        : `${label}: is no image archive: ${error.message}`,
       { cause: error },
     );
   }
@@ -106,7 +115,9 @@ const spoolPlain = async (stored: Range, label: string, bytesMax: number): Promi
         );
     }
   } catch (error) {
-    throw error instanceof SlimError ? new SlimError(error.code, `${label}: ${error.message}`, { cause: error }) : error;
+    throw error instanceof SlimError
+      ? new SlimError(error.code, `${label}: ${error.message}`, { cause: error })
+      : error;
   }
   return { fd, offset: 0, bytes };
 };

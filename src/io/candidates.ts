@@ -52,7 +52,9 @@ export interface Choice {
 export const choose = (listing: Listing, choice: Choice, label: string): Candidate => {
   const { candidates } = listing;
   const named = candidates.filter((candidate) => choice.image === null || isCalled(candidate, choice.image));
-  const fitting = named.filter(({ platform }) => choice.platform === null || platformFits(platform, choice.platform));
+  const fitting = named.filter(
+    ({ platform }) => choice.platform === null || platformFits(platform, choice.platform),
+  );
   if (fitting.length === 0) throw nothingFits(listing, choice, label);
   if (fitting.length === 1 && fitting[0]) return fitting[0];
   const own = fitting.filter(({ platform }) => platformFits(platform, choice.machine));
@@ -96,7 +98,10 @@ const nothingFits = (listing: Listing, choice: Choice, label: string): SlimError
         : `${label}: names no image; save the image again`,
     );
   const missing = absent.length > 0 ? `; named but not stored: ${absent.join(", ")}` : "";
-  return new SlimError("no-such-image", `${label}: no image ${wanted}; it holds ${listOf(candidates)}${missing}`);
+  return new SlimError(
+    "no-such-image",
+    `${label}: no image ${wanted}; it holds ${listOf(candidates)}${missing}`,
+  );
 };
 
 export const listOf = (candidates: readonly Candidate[]): string =>

@@ -16,9 +16,6 @@ export const sniffCompression = (range: Range): Compression => {
   return "none";
 };
 
-/** Called with each piece of the stored bytes as it is read, so that they are hashed in the same pass. */
-type Tap = (stored: Buffer) => void;
-
 /**
  * The bytes that were stored compressed, piece by piece; a piece is valid until the next is asked for.
  * Throws `bad-compression` where the data are broken or end too early.
@@ -26,25 +23,17 @@ type Tap = (stored: Buffer) => void;
 export const decompress = (
   range: Range,
   compression: Compression,
-  tap: Tap = () => {},
 ): AsyncIterable<Buffer> | Iterable<Buffer> => {
-  if (compression === "gzip") return gunzip(range, tap);
-  return compression === "zstd" ? unzstd(range, tap) : tapped(range, tap);
+  if (compression === "gzip") return gunzip(range);
+  return compression === "zstd" ? unzstd(range) : chunksOf(range);
 };
-
-function* tapped(range: Range, tap: Tap): Generator<Buffer> {
-  for (const chunk of chunksOf(range)) {
-    tap(chunk);
-    yield chunk;
-  }
-}
 
 const GZIP_CHUNK_BYTES = 256 * 1024;
 /** How far reading may run ahead of inflating. */
 const IN_FLIGHT_CHUNKS = 4;
 
 /** zlib inflates on libuv's threads, so this thread hashes one piece while the next is made. Members are joined. */
-async function* gunzip(range: Range, tap: Tap): AsyncGenerator<Buffer> {
+async function* gunzip(range: Range): AsyncGenerator<Buffer> {
   const inflate = createGunzip({ chunkSize: GZIP_CHUNK_BYTES });
   const ready: Buffer[] = [];
   let wake = (): void => {};
@@ -64,7 +53,7 @@ async function* gunzip(range: Range, tap: Tap): AsyncGenerator<Buffer> {
     failure = error;
     signal();
   });
-  const feed = feeder(range, inflate, tap);
+  const feed = feeder(range, inflate);
   feed();
   inflate.on("drain", feed);
   try {
@@ -87,7 +76,7 @@ async function* gunzip(range: Range, tap: Tap): AsyncGenerator<Buffer> {
 }
 
 /** Writes the stored bytes as fast as the stream takes them. Each piece is a copy, for zlib keeps it until it is used. */
-const feeder = (range: Range, inflate: ReturnType<typeof createGunzip>, tap: Tap): (() => void) => {
+const feeder = (range: Range, inflate: ReturnType<typeof createGunzip>): (() => void) => {
   const chunks = chunksOf(range, GZIP_CHUNK_BYTES);
   return () => {
     for (let more = true; more; ) {
@@ -96,14 +85,13 @@ const feeder = (range: Range, inflate: ReturnType<typeof createGunzip>, tap: Tap
         inflate.end();
         return;
       }
-      tap(value);
       more = inflate.write(Buffer.from(value));
     }
   };
 };
 
 /** zstd's own decoder, as WebAssembly: right on several frames, skippable ones and long windows, and it streams. */
-async function* unzstd(range: Range, tap: Tap): AsyncGenerator<Buffer> {
+async function* unzstd(range: Range): AsyncGenerator<Buffer> {
   const { ZSTDDecoder } = await import("zstddec/stream");
   const decoder = new ZSTDDecoder();
   await decoder.init();
@@ -111,7 +99,6 @@ async function* unzstd(range: Range, tap: Tap): AsyncGenerator<Buffer> {
   const fed = function* (): Generator<Buffer> {
     for (const chunk of chunksOf(range, GZIP_CHUNK_BYTES)) {
       idle = 0;
-      tap(chunk);
       yield chunk;
     }
   };

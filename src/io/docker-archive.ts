@@ -4,7 +4,7 @@ import type { Digest } from "../model/image.ts";
 import type { Candidate, LayerSource, Listing } from "./candidates.ts";
 import { type Files, parseJson, readJson } from "./files.ts";
 import { isObject, type JsonObject, objectAt, textAt, textsAt } from "./json.ts";
-import { readAt, type Range } from "./range.ts";
+import { type Range, readAt } from "./range.ts";
 
 /**
  * The images of a docker-archive: `manifest.json` names, for each, its config, its tags, and its layers, base first.
@@ -30,7 +30,10 @@ const candidateOf = (files: Files, item: unknown): Candidate => {
   verifyName(files, configName, configDigest);
   const config = parseJson(configRange, `${files.label}: ${configName}`);
   if (!isObject(config))
-    throw new SlimError("bad-manifest", `${files.label}: ${configName} is no image config; save the image again`);
+    throw new SlimError(
+      "bad-manifest",
+      `${files.label}: ${configName} is no image config; save the image again`,
+    );
   return {
     format: "docker-archive",
     names: textsAt(entry, "repotags"),
@@ -45,9 +48,16 @@ const candidateOf = (files: Files, item: unknown): Candidate => {
 
 /** Docker writes `Config`, jib `config`: engines read keys without case. */
 const lowerKeys = (item: unknown): JsonObject =>
-  isObject(item) ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value])) : {};
+  isObject(item)
+    ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value]))
+    : {};
 
-const layersOf = (files: Files, names: readonly string[], config: JsonObject, configName: string): LayerSource[] => {
+const layersOf = (
+  files: Files,
+  names: readonly string[],
+  config: JsonObject,
+  configName: string,
+): LayerSource[] => {
   const diffIds = textsAt(objectAt(config, "rootfs"), "diff_ids");
   if (diffIds.length !== names.length)
     throw new SlimError(
@@ -72,11 +82,16 @@ const addressOf = (name: string): Digest | null => {
 const verifyName = (files: Files, name: string, digest: Digest): void => {
   const stated = /(?:^|\/|:)([0-9a-f]{64})(?:\.json)?$/.exec(name)?.[1];
   if (stated && digest !== `sha256:${stated}`)
-    throw new SlimError("digest-mismatch", `${files.label}: ${name} does not match its digest; save the image again`);
+    throw new SlimError(
+      "digest-mismatch",
+      `${files.label}: ${name} does not match its digest; save the image again`,
+    );
 };
 
 export const sha256 = (range: Range): Digest =>
-  `sha256:${createHash("sha256").update(readAt(range, 0, range.bytes)).digest("hex")}`;
+  `sha256:${createHash("sha256")
+    .update(readAt(range, 0, range.bytes))
+    .digest("hex")}`;
 
 /** `os/architecture[/variant]` of a config or a descriptor's platform. */
 export const platformOf = (of: unknown): string =>

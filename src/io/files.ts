@@ -52,7 +52,8 @@ export const filesInDirectory = (directory: string): Files => {
     const known = opened.get(key);
     if (known) return known;
     const path = join(directory, ...key.split("/"));
-    if (!path.startsWith(join(directory, sep)) || !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    if (!path.startsWith(join(directory, sep)) || !statSync(path, { throwIfNoEntry: false })?.isFile())
+      return undefined;
     const range = openRange(path, path);
     opened.set(key, range);
     return range;
@@ -92,7 +93,9 @@ const unreadable = (label: string, cause: unknown): SlimError => {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (code === "ENOENT" || code === "ENOTDIR")
     return new SlimError("not-found", `${label}: no such file; give the path of a saved image`, { cause });
-  return new SlimError("unreadable", `${label}: cannot be read (${code || cause}); look at its permissions`, { cause });
+  return new SlimError("unreadable", `${label}: cannot be read (${code || cause}); look at its permissions`, {
+    cause,
+  });
 };
 
 const JSON_BYTES_MAX = 8 << 20;
@@ -106,7 +109,10 @@ export const readJson = (files: Files, name: string): unknown => {
 
 export const parseJson = (range: Range, label: string): unknown => {
   if (range.bytes > JSON_BYTES_MAX)
-    throw new SlimError("bad-manifest", `${label} has ${range.bytes} bytes, too many for JSON; is it an image?`);
+    throw new SlimError(
+      "bad-manifest",
+      `${label} has ${range.bytes} bytes, too many for JSON; is it an image?`,
+    );
   try {
     return JSON.parse(readAt(range, 0, range.bytes).toString("utf8"));
   } catch (cause) {

@@ -54,7 +54,10 @@ export class LayerCatalog {
   }
 }
 
-const entryOf = ({ header, pax, bodyBytes, bodyOffset, headerOffset, name, linkName }: TarMember, path: string): Entry => {
+const entryOf = (
+  { header, pax, bodyBytes, bodyOffset, headerOffset, name, linkName }: TarMember,
+  path: string,
+): Entry => {
   const listed = KINDS[header.type] ?? "file";
   // A v7 tar marks a directory by nothing but the slash at its name's end.
   const kind = header.type === "\0" && name.endsWith("/") ? "directory" : listed;
@@ -77,7 +80,10 @@ const entryOf = ({ header, pax, bodyBytes, bodyOffset, headerOffset, name, linkN
 const pathOf = (name: string, what: string): string => {
   const path = resolvePath(name);
   if (path === null)
-    throw new SlimError("path-escapes", `the ${what} ${JSON.stringify(name)} climbs out of the image; do not run it`);
+    throw new SlimError(
+      "path-escapes",
+      `the ${what} ${JSON.stringify(name)} climbs out of the image; do not run it`,
+    );
   return path;
 };
 

@@ -25,9 +25,7 @@ const decodeEscaped = (bytes: Buffer): string => {
   for (let at = 0; at < bytes.length; ) {
     const length = sequenceLength(bytes, at);
     name +=
-      length === 0
-        ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0))
-        : bytes.toString("utf8", at, at + length);
+      length === 0 ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0)) : bytes.toString("utf8", at, at + length);
     at += length || 1;
   }
   return name;

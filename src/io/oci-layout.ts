@@ -26,7 +26,10 @@ export const listOciLayout = (files: Files, format: ImageFormat): Listing => {
   const found: Found = { candidates: [], absent: [], others: [] };
   const index = readJson(files, "index.json");
   if (!isObject(index) || !Array.isArray(index["manifests"]))
-    throw new SlimError("bad-manifest", `${files.label}: index.json names no manifests; save the image again`);
+    throw new SlimError(
+      "bad-manifest",
+      `${files.label}: index.json names no manifests; save the image again`,
+    );
   walkIndex(files, format, index, [], 0, found);
   return found;
 };
@@ -56,12 +59,17 @@ const walkIndex = (
     }
     const blob = blobOf(files, descriptor);
     if (!blob) {
-      found.absent.push(isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor));
+      found.absent.push(
+        isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor),
+      );
       continue;
     }
     verifyBlob(files, descriptor, blob);
     const document = parseJson(blob, `${files.label}: ${digestOf(descriptor)}`);
-    if (INDEX_TYPES.has(textAt(descriptor, "mediaType")) || (isObject(document) && Array.isArray(document["manifests"])))
+    if (
+      INDEX_TYPES.has(textAt(descriptor, "mediaType")) ||
+      (isObject(document) && Array.isArray(document["manifests"]))
+    )
       walkIndex(files, format, document, here, depth + 1, found);
     else addManifest(files, format, descriptor, document, here, found);
   }
@@ -97,7 +105,9 @@ const addManifest = (
   }
   const configBlob = blobOf(files, manifest["config"]);
   if (!configBlob) {
-    found.absent.push(isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor));
+    found.absent.push(
+      isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor),
+    );
     return;
   }
   verifyBlob(files, manifest["config"], configBlob);
@@ -126,7 +136,10 @@ const layersOf = (files: Files, manifest: JsonObject, config: JsonObject, label:
   return descriptors.map((descriptor, at) => {
     const mediaType = textAt(descriptor, "mediaType");
     if (mediaType && !/layer|rootfs|tar/.test(mediaType))
-      throw new SlimError("bad-manifest", `${label}: layer ${at} has the unknown media type ${mediaType}; is it an image?`);
+      throw new SlimError(
+        "bad-manifest",
+        `${label}: layer ${at} has the unknown media type ${mediaType}; is it an image?`,
+      );
     if (/\+encrypted$/.test(mediaType))
       throw new SlimError("bad-manifest", `${label}: layer ${at} is encrypted; decrypt the image first`);
     const blob = blobOf(files, descriptor) ?? null;

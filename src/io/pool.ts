@@ -82,7 +82,8 @@ export class Pool {
     const task = this.#running.get(worker);
     this.#idle.push(worker);
     this.#assign();
-    if (reply.ok) task?.resolve(reply.result as never); // the edge of this thread: `tasks` typed it on the other side
+    if (reply.ok)
+      task?.resolve(reply.result as never); // the edge of this thread: `tasks` typed it on the other side
     else task?.reject(reply.code === null ? reply.error : new SlimError(reply.code, reply.message));
   }
 }

@@ -32,7 +32,8 @@ export const parseReference = (text: string): ImageReference => {
     );
   for (let colon = rest.lastIndexOf(":"); colon > 0; colon = rest.lastIndexOf(":", colon - 1)) {
     const path = rest.slice(0, colon);
-    if (path === "-" || kindOfPath(path) !== "none") return { path, transport, image: rest.slice(colon + 1) || null };
+    if (path === "-" || kindOfPath(path) !== "none")
+      return { path, transport, image: rest.slice(colon + 1) || null };
   }
   return { path: rest, transport, image: null };
 };

@@ -39,7 +39,8 @@ export const scanFile = (range: Range, visitor: TarVisitor): void => {
     } else {
       at += step.value.paddedBytes;
       // The last body may lack its padding, never its own bytes.
-      if (at - step.value.paddedBytes + step.value.member.bodyBytes > range.bytes) throw cutShort(range.bytes);
+      if (at - step.value.paddedBytes + step.value.member.bodyBytes > range.bytes)
+        throw cutShort(range.bytes);
       visitor.member(step.value.member);
       step = reader.next();
     }

@@ -51,18 +51,26 @@ export const decodeHeader = (block: Buffer): TarHeader | null => {
   };
 };
 
-/** Old tars summed signed bytes, so both sums are right. */
+/** The sum of all bytes, the checksum field itself taken as blanks. Old tars summed signed bytes, so both are right. */
 const checksumHolds = (block: Buffer): boolean => {
   const stated = number(block, 148, 8);
-  let unsigned = 8 * 32;
+  let blanked = 8 * 0x20;
+  for (let at = 148; at < 156; at++) blanked -= block[at] ?? 0;
+  const unsigned = sumOfBytes(block) + blanked;
+  if (stated === unsigned) return true;
   let negative = 0;
-  for (let at = 0; at < BLOCK_BYTES; at++) {
-    if (at === 148) at = 156;
-    const byte = block[at] ?? 0;
-    unsigned += byte;
-    if (byte >= 128) negative += 256;
-  }
-  return stated === unsigned || stated === unsigned - negative;
+  for (let at = 0; at < BLOCK_BYTES; at++)
+    if ((at < 148 || at >= 156) && (block[at] ?? 0) >= 128) negative += 256;
+  return stated === unsigned - negative;
+};
+
+/** Four bytes at a time, in two lanes of sixteen bits that 128 words cannot fill: headers are read by the hundred thousand. */
+const sumOfBytes = (block: Buffer): number => {
+  const aligned = block.byteOffset % 4 === 0 ? block : Buffer.from(block);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, BLOCK_BYTES / 4);
+  let lanes = 0;
+  for (const word of words) lanes += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  return (lanes & 0xffff) + (lanes >>> 16);
 };
 
 const text = (block: Buffer, at: number, bytes: number): string => {
@@ -102,7 +110,8 @@ export const decodePax = (body: Buffer): PaxRecords | null => {
     const space = body.indexOf(0x20, at);
     const length = space === -1 ? Number.NaN : Number(body.toString("latin1", at, space));
     const end = at + length;
-    if (!(length > 0) || end > body.length || body[end - 1] !== 0x0a) return trailingZeros(body, at) ? records : null;
+    if (!(length > 0) || end > body.length || body[end - 1] !== 0x0a)
+      return trailingZeros(body, at) ? records : null;
     const equals = body.indexOf(0x3d, space);
     if (equals === -1 || equals >= end) return null;
     const key = body.toString("utf8", space + 1, equals);

@@ -1,6 +1,13 @@
 import { SlimError } from "../model/error.ts";
 import { decodeName } from "./names.ts";
-import { BLOCK_BYTES, decodeHeader, decodePax, isZeroBlock, type PaxRecords, type TarHeader } from "./tar-header.ts";
+import {
+  BLOCK_BYTES,
+  decodeHeader,
+  decodePax,
+  isZeroBlock,
+  type PaxRecords,
+  type TarHeader,
+} from "./tar-header.ts";
 
 /** One member of a tar with all that its extension headers say. Offsets count from the tar's beginning. */
 export interface TarMember {
@@ -48,17 +55,21 @@ export function* readTar(): Generator<TarStep, void, Buffer> {
     offset += BLOCK_BYTES;
     const { type } = header;
     if (type === "x" || type === "g" || type === "L" || type === "K") {
-      if (header.sizeBytes > EXTENSION_BYTES_MAX) throw badTar(`a header of ${header.sizeBytes} bytes at byte ${offset}`);
-      const body = header.sizeBytes > 0 ? yield { kind: "read", bytes: padded(header.sizeBytes) } : Buffer.alloc(0);
+      if (header.sizeBytes > EXTENSION_BYTES_MAX)
+        throw badTar(`a header of ${header.sizeBytes} bytes at byte ${offset}`);
+      const body =
+        header.sizeBytes > 0 ? yield { kind: "read", bytes: padded(header.sizeBytes) } : Buffer.alloc(0);
       const value = body.subarray(0, header.sizeBytes);
       offset += padded(header.sizeBytes);
       // A global header ("g") speaks of the archive as a whole; no engine applies it to members.
-      if (type === "x") pax = decodePax(value) ?? fail(`a PAX header that does not parse before byte ${offset}`);
+      if (type === "x")
+        pax = decodePax(value) ?? fail(`a PAX header that does not parse before byte ${offset}`);
       else if (type === "L") longName = untilZero(value);
       else if (type === "K") longLink = untilZero(value);
       continue;
     }
-    if (!KNOWN_TYPES.has(type)) throw badTar(`a member of unknown type ${JSON.stringify(type)} before byte ${offset}`);
+    if (!KNOWN_TYPES.has(type))
+      throw badTar(`a member of unknown type ${JSON.stringify(type)} before byte ${offset}`);
     for (let more = header.extended; more; ) {
       const map = yield { kind: "read", bytes: BLOCK_BYTES };
       offset += BLOCK_BYTES;
@@ -87,7 +98,9 @@ const untilZero = (bytes: Buffer): string => {
 const sizeFrom = (pax: PaxRecords, header: TarHeader): number => {
   const stated = pax.get("size");
   if (stated === undefined) return header.sizeBytes;
-  return /^\d{1,15}$/.test(stated) ? Number(stated) : fail(`a PAX size that is no number: ${JSON.stringify(stated)}`);
+  return /^\d{1,15}$/.test(stated)
+    ? Number(stated)
+    : fail(`a PAX size that is no number: ${JSON.stringify(stated)}`);
 };
 
 const badTar = (what: string): SlimError => new SlimError("bad-tar", what);

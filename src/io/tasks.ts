@@ -11,7 +11,6 @@ import { scanFile, TarStream } from "./tar-drive.ts";
 /** Work on bytes that can be handed to another thread: plain data in, plain data out. */
 export interface Tasks {
   digest(job: { readonly range: Range }): Promise<Digest>;
-  listLayer(job: { readonly range: Range }): Promise<LayerList>;
   readLayer(job: ReadLayerJob): Promise<LayerReading>;
   fingerprint(job: { readonly bodies: readonly Range[] }): Promise<string[]>;
 }
@@ -27,13 +26,12 @@ export interface ReadLayerJob {
   readonly compression: Compression;
   /** Stops at this many bytes of uncompressed tar. */
   readonly tarBytesMax: number;
-  /** Files whose bodies are kept, for a compressed layer is read once. */
+  /** Files whose bodies are kept, for a compressed layer is inflated once. */
   readonly keep: readonly ImagePath[];
 }
 
-/** All that one pass over a compressed layer tells. */
+/** All that one pass over what a compressed layer inflates to tells. */
 export interface LayerReading extends LayerList {
-  readonly blobDigest: Digest;
   readonly diffId: Digest;
   readonly tarBytes: number;
   /** One an entry; "" for entries without a body. */
@@ -51,19 +49,12 @@ export const tasks: Tasks = {
     return `sha256:${hash.digest("hex")}`;
   },
 
-  async listLayer({ range }) {
-    const catalog = new LayerCatalog();
-    scanFile(range, { member: (member) => void catalog.add(member) });
-    return { entries: catalog.entries, whiteouts: catalog.whiteouts };
-  },
-
   async readLayer({ range, compression, tarBytesMax, keep }) {
     const catalog = new LayerCatalog();
     const bodies = new BodyReader(catalog, new Set(keep));
     const stream = new TarStream(bodies);
-    const stored = createHash("sha256");
     const plain = createHash("sha256");
-    for await (const piece of decompress(range, compression, (chunk) => stored.update(chunk))) {
+    for await (const piece of decompress(range, compression)) {
       plain.update(piece);
       stream.push(piece);
       if (stream.bytes > tarBytesMax)
@@ -76,7 +67,6 @@ export const tasks: Tasks = {
     return {
       entries: catalog.entries,
       whiteouts: catalog.whiteouts,
-      blobDigest: `sha256:${stored.digest("hex")}`,
       diffId: `sha256:${plain.digest("hex")}`,
       tarBytes: stream.bytes,
       fingerprints: bodies.fingerprints,
@@ -89,6 +79,13 @@ export const tasks: Tasks = {
       body.bytes <= KEPT_BYTES_MAX ? fingerprintOf(readAt(body, 0, body.bytes)) : fingerprintOfLong(body),
     );
   },
+};
+
+/** The members of a layer that is stored plain: its headers are read, its bodies jumped over. */
+export const listLayer = (range: Range): LayerList => {
+  const catalog = new LayerCatalog();
+  scanFile(range, { member: (member) => void catalog.add(member) });
+  return { entries: catalog.entries, whiteouts: catalog.whiteouts };
 };
 
 const fingerprintOfLong = (body: Range): string => {

@@ -10,7 +10,9 @@ export const readText = (path: string): string => {
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (cause) {
-    throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, { cause });
+    throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, {
+      cause,
+    });
   }
 };
 
@@ -22,8 +24,13 @@ export const writeText = (path: string, text: string): void => {
     renameSync(draft, path);
   } catch (cause) {
     rmSync(draft, { force: true });
-    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another --output`, { cause });
+    throw new SlimError(
+      "unreadable",
+      `${path}: cannot be written (${codeOf(cause)}); give another --output`,
+      { cause },
+    );
   }
 };
 
-const codeOf = (cause: unknown): string => (cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`);
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`;

@@ -34,6 +34,9 @@ export const ancestorsOf = (path: ImagePath): ImagePath[] => {
  * Lexical, as the engines clean names: symbolic links are the merged tree's business.
  */
 export const resolvePath = (name: string, from: ImagePath = "/"): ImagePath | null => {
+  const bare = name.startsWith("./") ? name.slice(2) : name;
+  if (from === "/" && bare !== "" && !NEEDS_CLEANING.test(bare))
+    return bare.startsWith("/") ? bare : `/${bare}`;
   const parts: string[] = [];
   for (const part of (name.startsWith("/") ? name : `${from}/${name}`).split("/")) {
     if (part === "" || part === ".") continue;
@@ -42,3 +45,6 @@ export const resolvePath = (name: string, from: ImagePath = "/"): ImagePath | nu
   }
   return `/${parts.join("/")}`;
 };
+
+/** Components that are empty or made of dots. Hardly any name has them, and there are a hundred thousand names. */
+const NEEDS_CLEANING = /\/(?:\.{0,2}(?:\/|$))|^\.{1,2}(?:\/|$)/;

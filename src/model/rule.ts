@@ -48,11 +48,14 @@ export type Fix =
 /** An image in small: what each layer stores, and how many bytes the rule must find. 0: it must be silent. */
 export interface Example {
   readonly title: string;
-  /** Base layer first. A number is a file of that many bytes; `link:/path` a hard link to it; `dir` a directory. */
-  readonly layers: readonly Readonly<Record<ImagePath, number | `link:${ImagePath}` | "dir">>[];
+  /** Base layer first. */
+  readonly layers: readonly Readonly<Record<ImagePath, ExampleFile>>[];
   readonly env?: readonly string[];
   readonly foundBytes: number;
 }
+
+/** A number is a file of that many bytes; `link:/path` a hard link to it; `symlink:…` a symbolic link; `dir` a directory. */
+export type ExampleFile = number | `link:${ImagePath}` | `symlink:${string}` | "dir";
 
 /** A fix as one sentence for a person. */
 export const fixSentence = (fix: Fix): string => {

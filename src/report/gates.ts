@@ -1,0 +1,63 @@
+import type { Gate, Report, ReportLayer } from "../model/report.ts";
+import { type Limit, UNIT_BYTES } from "./limits.ts";
+
+type Judged = Pick<Report, "sizes" | "layers">;
+
+/** What the user's own layers store and can change: what came with `FROM` is not charged to them. */
+const aboveBase = (layers: readonly ReportLayer[], field: "deadBytes" | "removableBytes"): number =>
+  layers.filter((layer) => !layer.base).reduce((total, layer) => total + layer[field], 0);
+
+const bytesJudged = (
+  gate: "max-dead" | "max-removable" | "max-stored",
+  { sizes, layers }: Judged,
+): number => {
+  if (gate === "max-stored") return sizes.storedBytes;
+  return aboveBase(layers, gate === "max-dead" ? "deadBytes" : "removableBytes");
+};
+
+/** What the image has, in the limit's own unit. */
+const actualOf = ({ gate, unit }: Limit, report: Judged): number => {
+  switch (gate) {
+    case "max-dead":
+    case "max-removable":
+    case "max-stored": {
+      const bytes = bytesJudged(gate, report);
+      if (unit !== "%") return bytes / (UNIT_BYTES.get(unit) ?? 1);
+      return report.sizes.storedBytes === 0 ? 0 : (bytes * 100) / report.sizes.storedBytes;
+    }
+    case "min-efficiency":
+      return report.sizes.efficiency * (unit === "%" ? 100 : 1);
+    case "max-layers":
+      return report.layers.length;
+    default:
+      return gate satisfies never;
+  }
+};
+
+/** Equal but for what binary fractions lose: a limit that is met exactly passes. */
+const equal = (a: number, b: number): boolean => Math.abs(a - b) <= 4 * Number.EPSILON * Math.abs(b);
+
+/** As few digits, three or more, as still tell a value from the limit that it misses, and from the whole. */
+const distinct = (actual: number, limit: number, whole: number): number => {
+  if (equal(actual, limit)) return limit;
+  for (let digits = 3; digits < 17; digits++) {
+    const rounded = Number(actual.toPrecision(digits));
+    const sameSide = rounded !== limit && rounded > limit === actual > limit;
+    if (sameSide && (rounded !== whole || actual === whole)) return rounded;
+  }
+  return actual;
+};
+
+/** Holds a report against the limits. Dead and removable count above the base, the rest for the whole image. */
+export const judgeGates = (report: Judged, limits: readonly Limit[]): Gate[] =>
+  limits.map((limit) => {
+    const actual = actualOf(limit, report);
+    const atMost = limit.gate !== "min-efficiency";
+    const exact = limit.unit === "" && limit.gate !== "min-efficiency";
+    return {
+      name: limit.gate,
+      limit: limit.given,
+      actual: `${exact ? actual : distinct(actual, limit.value, limit.unit === "%" ? 100 : 1)}${limit.unit}`,
+      passed: equal(actual, limit.value) || (atMost ? actual < limit.value : actual > limit.value),
+    };
+  });

@@ -1,0 +1,26 @@
+import type { LayerChange } from "../model/changes.ts";
+import type { Report, ReportLayer } from "../model/report.ts";
+import { imageFields, layerFields, printJson } from "./json.ts";
+
+/** `slim-layers/1` of `slim layers IMAGE`: every layer, as `slim-report/1` has them. */
+export const renderLayersJson = (report: Report): string =>
+  printJson({ schema: "slim-layers/1", image: imageFields(report), layers: report.layers.map(layerFields) });
+
+/**
+ * `slim-layers/1` of `slim layers IMAGE N`: that layer alone, with its changes by path, at most `top` of `changeCount`.
+ */
+export const renderLayerJson = (
+  report: Report,
+  layer: ReportLayer,
+  changes: readonly LayerChange[],
+  top: number | null,
+): string =>
+  printJson({
+    schema: "slim-layers/1",
+    image: imageFields(report),
+    layers: [layerFields(layer)],
+    changes: changes
+      .slice(0, top ?? changes.length)
+      .map(({ kind, path, bytes, entryKind }) => ({ kind, path, bytes, entryKind })),
+    changeCount: changes.length,
+  });

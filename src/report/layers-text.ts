@@ -1,0 +1,152 @@
+import type { LayerChange } from "../model/changes.ts";
+import type { Report, ReportLayer } from "../model/report.ts";
+import { countOf, formatBytes } from "./bytes.ts";
+import { cutEnd, padStart } from "./columns.ts";
+import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
+import { instructionOf, lineOf, linesOf } from "./place.ts";
+import { printable } from "./printable.ts";
+import { headingSection } from "./text.ts";
+
+const bytesOrDash = (bytes: number): string => (bytes === 0 ? "-" : formatBytes(bytes));
+
+/** Index, four sizes, and where there is room the line and the instruction. */
+interface Row {
+  readonly index: string;
+  readonly stored: string;
+  readonly dead: string;
+  readonly removable: string;
+  readonly blob: string;
+  /** `12-14`, `base`, or "". */
+  readonly lines: string;
+  readonly what: string;
+}
+
+const HEAD: Row = {
+  index: "",
+  stored: "stored",
+  dead: "dead",
+  removable: "removable",
+  blob: "blob",
+  lines: "line",
+  what: "",
+};
+
+const layerRow = (layer: ReportLayer): Row => ({
+  index: `${layer.index}`,
+  stored: formatBytes(layer.contentBytes),
+  dead: bytesOrDash(layer.deadBytes),
+  removable: bytesOrDash(layer.removableBytes),
+  blob: formatBytes(layer.blobBytes),
+  lines: linesOf(layer.instruction) ?? (layer.base ? "base" : ""),
+  what: instructionOf(layer.instruction, layer.createdBy),
+});
+
+const sumRow = ({ sizes }: Report): Row => ({
+  index: "all",
+  stored: formatBytes(sizes.storedBytes),
+  dead: bytesOrDash(sizes.deadBytes),
+  removable: bytesOrDash(sizes.removableBytes),
+  blob: formatBytes(sizes.blobBytes),
+  lines: "",
+  what: "",
+});
+
+const lineOfRow = (row: Row, lines: number, width: number): string => {
+  const before =
+    padStart(row.index, 5) +
+    padStart(row.stored, 9) +
+    padStart(row.dead, 9) +
+    (width < 64 ? "" : padStart(row.removable, 11)) +
+    padStart(row.blob, 9);
+  return cutEnd(
+    `${before}  ${lines === 0 ? "" : `${padStart(row.lines, lines)}  `}${row.what}`.trimEnd(),
+    width,
+  );
+};
+
+/** `slim layers IMAGE`: every layer with size, waste, blob and instruction. */
+export const renderLayers = (report: Report, options: TextOptions): string => {
+  const page = pageOf(options);
+  const { dim, bold } = page.paint;
+  const rows = report.layers.map((layer) => ({ row: layerRow(layer), base: layer.base }));
+  const known = rows.some(({ row }) => row.lines !== "");
+  const lines = known ? Math.max(HEAD.lines.length, ...rows.map(({ row }) => row.lines.length)) : 0;
+  const line = (row: Row): string => lineOfRow(row, lines, page.width);
+  return joinSections([
+    headingSection(report, page),
+    [
+      dim(line(known ? HEAD : { ...HEAD, lines: "" })),
+      ...rows.map(({ row, base }) => (base ? dim(line(row)) : line(row))),
+      bold(line(sumRow(report))),
+    ],
+  ]);
+};
+
+const MARKS = { added: "A", changed: "C", removed: "D" } as const satisfies Record<
+  LayerChange["kind"],
+  string
+>;
+
+/** A directory's name ends in a slash; the bytes of all that has none are left out. */
+const changeLine = (change: LayerChange, { paint }: Page): string => {
+  const bytes = change.entryKind === "file" ? formatBytes(change.bytes) : "";
+  const slash = change.entryKind === "directory" ? "/" : "";
+  const line = `${MARKS[change.kind]} ${padStart(bytes, 8)}  ${printable(change.path)}${slash}`;
+  switch (change.kind) {
+    case "added":
+      return paint.green(line);
+    case "changed":
+      return paint.yellow(line);
+    case "removed":
+      return paint.red(line);
+    default:
+      return change.kind satisfies never;
+  }
+};
+
+/** `added 431 paths, 228 MB`, for each kind that there is. */
+const summaryOf = (changes: readonly LayerChange[]): string =>
+  (["added", "changed", "removed"] as const)
+    .map((kind) => ({ kind, all: changes.filter((change) => change.kind === kind) }))
+    .filter(({ all }) => all.length > 0)
+    .map(({ kind, all }) => {
+      const bytes = all.reduce((total, change) => total + change.bytes, 0);
+      return `${kind} ${countOf(all.length, "path")}, ${formatBytes(bytes)}`;
+    })
+    .join("; ");
+
+/**
+ * `slim layers IMAGE N`: what the layer did to the tree below it, path by path. Paths are never cut or folded, whatever
+ * the width, so that each line can be searched and copied; `top` limits how many there are.
+ */
+export const renderLayer = (
+  report: Report,
+  layer: ReportLayer,
+  changes: readonly LayerChange[],
+  options: TextOptions,
+): string => {
+  const page = pageOf(options);
+  const shown = options.top === null ? changes : changes.slice(0, options.top);
+  const hidden = changes.length - shown.length;
+  const waste = [
+    layer.deadBytes > 0 ? `${formatBytes(layer.deadBytes)} dead` : "",
+    layer.removableBytes > 0 ? `${formatBytes(layer.removableBytes)} removable` : "",
+  ].filter((part) => part !== "");
+  const sizes = [
+    `${formatBytes(layer.contentBytes)} stored`,
+    ...waste,
+    `blob ${formatBytes(layer.blobBytes)}`,
+  ];
+  const line = lineOf(layer.instruction);
+  const instruction = instructionOf(layer.instruction, layer.createdBy);
+  return joinSections([
+    headingSection(report, page),
+    [
+      page.paint.bold(`Layer ${layer.index}${layer.base ? ", of the base" : ""}: ${sizes.join(", ")}`),
+      ...indented(page, 2, line === null ? instruction : `${line}: ${instruction}`, 2),
+      ...indented(page, 2, changes.length === 0 ? "changes nothing" : summaryOf(changes)),
+    ],
+    shown.map((change) => changeLine(change, page)),
+    hidden === 0 ? [] : [`… and ${countOf(hidden, "more path")}; --top ${changes.length} shows them`],
+  ]);
+};

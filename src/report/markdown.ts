@@ -1,0 +1,170 @@
+import type { Report, ReportFinding, ReportLayer } from "../model/report.ts";
+import { findingsOfKind, hiddenText, worthShowing } from "./attention.ts";
+import { countOf, formatBytes, formatRatio } from "./bytes.ts";
+import { cutEnd } from "./columns.ts";
+import { foldPaths } from "./folded.ts";
+import { code, joinWithin, prose, table } from "./markup.ts";
+import { instructionOf, linesOf, type Place, storedAt, wastedAt } from "./place.ts";
+import { printableLine } from "./printable.ts";
+import { actionable, pullOf, verdictOf, wasteOf, wasteParts, wasteTotal, worstPlace } from "./verdict.ts";
+
+export interface MarkdownOptions {
+  readonly dockerfile: string | null;
+  /** How many findings; null for as many as are worth a look. */
+  readonly top: number | null;
+}
+
+/** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
+const MOST_CHARACTERS = 64_000;
+/** Rows of a table or lines of a list: beyond that nobody reads on. */
+const MOST_ROWS = 60;
+/** Columns of an instruction or a path in a table. */
+const CELL = 80;
+
+/** Columns of a sentence. */
+const SENTENCE = 320;
+
+const AMBIGUOUS = `### Engines read this image differently
+
+Docker, podman and other engines do not all unpack these layers to the same files. Sizes here follow the OCI rules.`;
+
+const proseCell = (text: string): string => prose(cutEnd(printableLine(text), SENTENCE));
+
+const codeCell = (text: string): string => code(cutEnd(text, CELL));
+
+const moreOf = (count: number): string => (count > MOST_ROWS ? `\n\n… and ${count - MOST_ROWS} more.` : "");
+
+const bytesOrDash = (bytes: number): string => (bytes === 0 ? "–" : formatBytes(bytes));
+
+/** The numbers in one line, which image it is, where to begin, and the numbers in full. */
+const headline = (report: Report): string => {
+  const { image, sizes } = report;
+  const waste = wasteTotal(wasteOf(report, false));
+  const title = waste === 0 ? "no waste" : `${formatBytes(waste)} of waste`;
+  const worst = worstPlace(report);
+  const start =
+    worst === null
+      ? ""
+      : ` Start with ${worst.where}, ${formatBytes(worst.bytes)}: ${codeCell(worst.instruction)}.`;
+  return [
+    `## slim: ${title} in ${formatBytes(sizes.storedBytes)}`,
+    `${codeCell(image.name)} ${codeCell(image.platform)}: ${proseCell(verdictOf(report))}${start}`,
+    `${formatBytes(sizes.liveBytes)} live, ${formatBytes(sizes.deadBytes)} dead; ` +
+      `efficiency ${formatRatio(sizes.efficiency)}; ${countOf(report.layers.length, "layer")}, ` +
+      `${countOf(sizes.paths, "path")}; ${pullOf(sizes)}.`,
+  ].join("\n\n");
+};
+
+const gates = (report: Report): string => {
+  if (report.gates.length === 0) return "";
+  const rows = report.gates.map((gate) => [
+    gate.passed ? "pass" : "**FAIL**",
+    codeCell(gate.name),
+    codeCell(gate.actual),
+    codeCell(gate.limit),
+  ]);
+  return table(["", "gate", "is:", "limit:"], rows);
+};
+
+const placeCell = ({ where, instruction }: Place): string =>
+  [codeCell(where), codeCell(instruction)].filter((part) => part !== "").join("<br>");
+
+const findingRow = (report: Report, finding: ReportFinding, dockerfile: string | null): string[] => {
+  const wasted = wastedAt(finding, report.layers);
+  const paths = foldPaths(finding.paths, finding.pathCount, "file", CELL).map(code);
+  const cause = wasted === null ? "" : `<br>made waste by ${placeCell(wasted)}`;
+  return [
+    formatBytes(finding.bytes),
+    [proseCell(finding.title), ...paths].join("<br>"),
+    placeCell(storedAt(finding, report.layers, dockerfile)) + cause,
+    `${proseCell(finding.fix)}${finding.risk === "review" ? " (review first)" : ""}`,
+  ];
+};
+
+const findings = (report: Report, { dockerfile, top }: MarkdownOptions): string => {
+  if (actionable(report).length === 0) return "";
+  const shown = worthShowing(report, top === null ? null : Math.min(top, MOST_ROWS));
+  const rows = shown.findings.map((finding) => findingRow(report, finding, dockerfile));
+  const more = hiddenText(shown);
+  const body = rows.length === 0 ? [] : [table(["bytes:", "waste", "where", "what to do"], rows)];
+  return ["### Waste, largest first", ...body, ...(more === "" ? [] : [more])].join("\n\n");
+};
+
+const layerRow = (layer: ReportLayer): string[] => [
+  `${layer.index}`,
+  formatBytes(layer.contentBytes),
+  bytesOrDash(layer.deadBytes),
+  bytesOrDash(layer.removableBytes),
+  formatBytes(layer.blobBytes),
+  linesOf(layer.instruction) ?? "",
+  codeCell(instructionOf(layer.instruction, layer.createdBy)),
+];
+
+const layerTable = (layers: readonly ReportLayer[]): string =>
+  table(
+    ["layer:", "stored:", "dead:", "removable:", "blob:", "line:", "instruction"],
+    layers.slice(0, MOST_ROWS).map(layerRow),
+  ) + moreOf(layers.length);
+
+const layers = (report: Report): string => {
+  const own = report.layers.filter((layer) => !layer.base);
+  return own.length === 0 ? "" : `### Layers\n\n${layerTable(own)}`;
+};
+
+const base = (report: Report): string => {
+  const own = report.layers.filter((layer) => layer.base);
+  if (own.length === 0) return "";
+  const name = report.base.name === null ? "" : ` ${codeCell(report.base.name)}`;
+  const stored = formatBytes(own.reduce((total, layer) => total + layer.contentBytes, 0));
+  const waste = wasteParts(wasteOf(report, true));
+  const said = waste === "" ? "no waste" : `${waste}; only another base can change that`;
+  return `<details><summary>The base: ${countOf(own.length, "layer")}, ${stored} stored</summary>
+
+Base${name}: ${said}.
+
+${layerTable(own)}
+
+</details>`;
+};
+
+const notes = (
+  report: Report,
+  kind: "ambiguous" | "advice",
+  head: string,
+  dockerfile: string | null,
+): string => {
+  const all = findingsOfKind(report, kind);
+  if (all.length === 0) return "";
+  const lines = all.slice(0, MOST_ROWS).map((finding) => {
+    const { where } = storedAt(finding, report.layers, dockerfile);
+    const paths = foldPaths(finding.paths, finding.pathCount, "path", CELL).map(code).join(", ");
+    return `- ${proseCell(finding.title)} (${codeCell(where)}) ${paths}: ${proseCell(finding.fix)}`;
+  });
+  return `${head}\n\n${lines.join("\n")}${moreOf(all.length)}`;
+};
+
+const warnings = (report: Report): string => {
+  if (report.warnings.length === 0) return "";
+  const lines = report.warnings.slice(0, MOST_ROWS).map(({ message, layer, path }) => {
+    const about = [layer === null ? "" : `layer ${layer}`, path === null ? "" : codeCell(path)];
+    const where = about.filter((part) => part !== "").join(", ");
+    return `- ${code(cutEnd(printableLine(message), SENTENCE))}${where === "" ? "" : ` (${where})`}`;
+  });
+  return `### Warnings\n\n${lines.join("\n")}${moreOf(report.warnings.length)}`;
+};
+
+/** The page of a CI job's summary or of a comment, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
+export const renderMarkdown = (report: Report, options: MarkdownOptions): string =>
+  joinWithin(
+    [
+      headline(report),
+      gates(report),
+      findings(report, options),
+      notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
+      notes(report, "advice", "### Advice", options.dockerfile),
+      warnings(report),
+      layers(report),
+      base(report),
+    ],
+    MOST_CHARACTERS,
+  );

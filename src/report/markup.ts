@@ -1,0 +1,64 @@
+import { printable } from "./printable.ts";
+
+/** What Markdown, its tables and GitHub's references would take for more than a letter. */
+const MARKUP = /[\\`*_{}[\]()<>#+!|~$&:-]/g;
+
+const entityOf = (character: string): string => `&#${character.codePointAt(0)};`;
+
+/** How long a fence must be that no run of backticks in the text closes it. */
+const fenceOf = (text: string): string => {
+  const runs = text.match(/`+/g) ?? [];
+  return "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+};
+
+/**
+ * A text of the image as code, on one line, fit for a table. A pipe would end the cell even in a code span, and how
+ * to escape it there differs between renderers: such a text is set as HTML, letter for letter.
+ * https://github.github.com/gfm/#code-spans https://github.github.com/gfm/#example-200
+ */
+export const code = (text: string): string => {
+  const safe = printable(text).trim();
+  if (safe === "") return "";
+  if (safe.includes("|")) return `<code>${safe.replace(MARKUP, entityOf).replace(/@/g, entityOf)}</code>`;
+  const fence = fenceOf(safe);
+  const space = safe.startsWith("`") || safe.endsWith("`") ? " " : "";
+  return fence + space + safe + space + fence;
+};
+
+/** A backslash before a pipe is read in more than one way, so a pipe becomes an entity. */
+const escapeMark = (mark: string): string => {
+  if (mark === "@" || mark === "#") return `${mark}&#8203;`;
+  return mark === "|" ? entityOf(mark) : `\\${mark}`;
+};
+
+const escapeProse = (text: string): string => text.replace(/[@#\\`*_{}[\]<>|~$&]/g, escapeMark);
+
+/**
+ * A plain sentence, in which backticks set off code. Nobody is mentioned and nothing referred to: `@` and `#` are kept
+ * from what follows by a zero-width space, for GitHub looks for them when entities and backslashes are already gone.
+ */
+export const prose = (text: string): string => {
+  const parts = printable(text).split("`");
+  if (parts.length % 2 === 0) return escapeProse(parts.join("`"));
+  return parts.map((part, at) => (at % 2 === 0 ? escapeProse(part) : code(part))).join("");
+};
+
+/** A table; a column whose head ends in a colon is set right. Cells are Markdown already. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = line(head.map((name) => (name.endsWith(":") ? "---:" : "---")));
+  return [line(head.map((name) => name.replace(":", ""))), rule, ...rows.map(line)].join("\n");
+};
+
+/** As many whole sections as there is room for; the most important come first. */
+export const joinWithin = (sections: readonly string[], most: number): string => {
+  const cut =
+    "\n\nThis page is cut here: it would be too long for a comment. `--format json` has everything.\n";
+  let page = "";
+  for (const section of sections.filter((text) => text !== "")) {
+    const longer = page === "" ? section : `${page}\n\n${section}`;
+    if (longer.length + cut.length > most) return page + cut;
+    page = longer;
+  }
+  return `${page}\n`;
+};

@@ -1,0 +1,101 @@
+import type { Report, ReportFinding } from "../model/report.ts";
+import { findingsOfKind } from "./attention.ts";
+import { countOf, formatBytes } from "./bytes.ts";
+import { cutEnd, padEnd } from "./columns.ts";
+import { foldPaths } from "./folded.ts";
+import { indented, type Page } from "./page.ts";
+import { storedAt } from "./place.ts";
+import { printable, printableLine } from "./printable.ts";
+import { fixLines } from "./text-findings.ts";
+import { baseOf, wasteOf, wasteParts, wasteTotal } from "./verdict.ts";
+
+/** How many of a kind are shown before the rest is counted. */
+const MOST = 10;
+
+const moreOf = (page: Page, count: number): string[] =>
+  count > MOST ? indented(page, 2, `… and ${count - MOST} more; --format json lists them`) : [];
+
+/** A finding without bytes: title, where, paths, what to do. */
+const noteLines = (page: Page, report: Report, finding: ReportFinding): string[] => {
+  const { where } = storedAt(finding, report.layers, page.dockerfile);
+  const paths = foldPaths(finding.paths, finding.pathCount, "path", page.width - 4);
+  return [
+    ...indented(page, 2, `${printableLine(finding.title)} (${where})`, 2),
+    ...paths.map((path) => `    ${path}`),
+    ...fixLines(page, finding, 4),
+  ];
+};
+
+const notesSection = (report: Report, page: Page, kind: "ambiguous" | "advice", head: string[]): string[] => {
+  const notes = findingsOfKind(report, kind);
+  if (notes.length === 0) return [];
+  const lines = notes.slice(0, MOST).flatMap((finding) => noteLines(page, report, finding));
+  return [...head, ...lines, ...moreOf(page, notes.length)];
+};
+
+/** What not every engine unpacks to the same files. */
+export const ambiguousSection = (report: Report, page: Page): string[] =>
+  notesSection(report, page, "ambiguous", [
+    page.paint.bold("Engines read this image differently"),
+    ...indented(
+      page,
+      2,
+      "Docker, podman and other engines do not all unpack these layers to the same files. " +
+        "Sizes here follow the OCI rules.",
+    ),
+  ]);
+
+/** What costs no bytes now, and is better done another way. */
+export const adviceSection = (report: Report, page: Page): string[] =>
+  notesSection(report, page, "advice", [page.paint.bold("Advice")]);
+
+/** What is in the base, one sentence: it cannot be changed from here. */
+export const baseSection = (report: Report, page: Page): string[] => {
+  const layers = report.layers.filter((layer) => layer.base);
+  if (layers.length === 0) return [];
+  const stored = layers.reduce((total, layer) => total + layer.contentBytes, 0);
+  const waste = wasteOf(report, true);
+  const what = `In ${baseOf(report)}: ${countOf(layers.length, "layer")}, ${formatBytes(stored)} stored`;
+  const text =
+    wasteTotal(waste) === 0
+      ? `${what}, no waste.`
+      : `${what}, of it ${wasteParts(waste)}. Only another base can change that.`;
+  return indented(page, 0, text).map(page.paint.dim);
+};
+
+/** What a user should know of the image, beside its waste. */
+export const warningsSection = (report: Report, page: Page): string[] => {
+  if (report.warnings.length === 0) return [];
+  const lines = report.warnings.slice(0, MOST).flatMap(({ message, layer, path }) => {
+    const about = [layer === null ? "" : `layer ${layer}`, path === null ? "" : printable(path)];
+    const where = about.filter((part) => part !== "").join(", ");
+    return indented(page, 2, printableLine(message) + (where === "" ? "" : ` (${where})`), 2);
+  });
+  const heading = page.paint.bold(page.paint.yellow("Warnings"));
+  return [heading, ...lines, ...moreOf(page, report.warnings.length)];
+};
+
+/** Each limit that the user set, and whether the image keeps it. */
+export const gatesSection = (report: Report, page: Page): string[] => {
+  if (report.gates.length === 0) return [];
+  const { paint } = page;
+  const names = Math.max(...report.gates.map(({ name }) => printable(name).length));
+  const lines = report.gates.map(({ name, limit, actual, passed }) => {
+    const verdict = passed ? paint.green("pass") : paint.bold(paint.red("FAIL"));
+    const text = `${padEnd(printable(name), names)}  is ${printable(actual)}, limit ${printable(limit)}`;
+    return `  ${verdict}  ${cutEnd(text, page.width - 8)}`;
+  });
+  return [paint.bold("Gates"), ...lines];
+};
+
+/** What would make the next report say more. */
+export const hintSection = (report: Report, page: Page): string[] => {
+  const lineless = report.findings.some(({ base, instruction }) => !base && instruction?.line == null);
+  const hints = [
+    report.base.evidence === "unknown"
+      ? "Which layers came with FROM is not known, so all are charged to you; --base N says how many did."
+      : "",
+    page.dockerfile === null && lineless ? "--dockerfile FILE names the lines." : "",
+  ];
+  return indented(page, 0, hints.join(" ")).map(page.paint.dim);
+};
