@@ -4,7 +4,12 @@ import type { Io } from "./cli/io.ts";
 import { main } from "./cli/main.ts";
 
 /** Go's names for what Node calls otherwise: images use them. https://go.dev/doc/install/source#environment */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386", ppc64: "ppc64le", mipsel: "mipsle" };
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: "amd64",
+  ia32: "386",
+  ppc64: "ppc64le",
+  mipsel: "mipsle",
+};
 
 const io: Io = {
   out: (text) => void process.stdout.write(text),

@@ -13,7 +13,7 @@ const PATHS_MAX = 20;
 export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const limits = limitsOf(args);
   const analysis = await analyzeImage(args, io);
-  const json = args["format"] === "json";
+  const json = args.format === "json";
   const top = json ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
   const report = buildReport({ ...analysis, limits, top });
   print(await render(report, args, io), args, io);
@@ -27,7 +27,7 @@ const limitsOf = (args: Args): Limit[] =>
   });
 
 const render = async (report: Report, args: Args, io: Io): Promise<string> => {
-  switch (args["format"]) {
+  switch (args.format) {
     case "json":
       return (await import("../report/json.ts")).renderJson(report);
     case "markdown":

@@ -16,7 +16,7 @@ export const layersCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     throw new SlimError("usage", `${wanted}: is no layer; give its number, counted from 0`);
   const analysis = await analyzeImage(args, io);
   const report = buildReport({ ...analysis, limits: [], top: Number.POSITIVE_INFINITY });
-  const json = args["format"] === "json";
+  const json = args.format === "json";
   if (wanted === null) {
     print(json ? renderLayersJson(report) : renderLayers(report, pageOptions(args, io)), args, io);
     return 0;

@@ -40,9 +40,14 @@ export const OUTPUT_OPTIONS = {
   progress: { type: "boolean", describe: "progress on a terminal; --no-progress turns it off" },
 } as const;
 
+/** yargs takes a lone `-` for the beginning of an option: it travels under this name. */
+const DASH = "\u0000-";
+
+export const hideDashes = (argv: readonly string[]): string[] => argv.map((word) => (word === "-" ? DASH : word));
+
 export const textOf = (args: Args, name: string): string | null => {
   const value = args[name];
-  return typeof value === "string" ? value : null;
+  return typeof value !== "string" ? null : value === DASH ? "-" : value;
 };
 
 /** A positive whole number, or null where the option was not given. */

@@ -7,7 +7,7 @@ import { type Args, countOf, isOn, textOf } from "./options.ts";
 export const print = (text: string, args: Args, io: Io): void => {
   const path = textOf(args, "output");
   if (path !== null && path !== "-") writeText(path, text);
-  else if (args["quiet"] !== true) io.out(text);
+  else if (args.quiet !== true) io.out(text);
 };
 
 /** How a page is set: for a terminal as wide as it is, else for a file. https://no-color.org */
@@ -15,7 +15,7 @@ export const pageOptions = (args: Args, io: Io): TextOptions => {
   const toTerminal = io.outIsTerminal && (textOf(args, "output") ?? "-") === "-";
   return {
     width: toTerminal ? Math.min(io.columns, 120) : 100,
-    color: args["color"] === true || (toTerminal && isOn(args, "color") && !io.env["NO_COLOR"]),
+    color: args.color === true || (toTerminal && isOn(args, "color") && !io.env.NO_COLOR),
     dockerfile: textOf(args, "dockerfile"),
     top: countOf(args, "top"),
   };

@@ -13,7 +13,7 @@ export const rulesCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const wanted = id === null ? RULES : RULES.filter((rule) => rule.id === id);
   const [first] = wanted;
   if (!first) throw new SlimError("usage", `${id}: is no rule; see slim rules`);
-  const json = args["format"] === "json";
+  const json = args.format === "json";
   const page = id === null ? rulesPage(RULES) : `${ruleSection(first)}\n`;
   print(json ? printJson({ schema: "slim-rules/1", rules: wanted }) : page, args, io);
   return 0;

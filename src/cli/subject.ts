@@ -40,7 +40,7 @@ const readDockerfile = async (args: Args): Promise<Dockerfile | null> => {
 };
 
 const readSubject = async (args: Args, io: Io): Promise<Subject> => {
-  const hideProgress = showProgress(io, isOn(args, "progress") && args["quiet"] !== true);
+  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {
     const { image, content, notes, verified, close } = await openImage(textOf(args, "IMAGE") ?? "", {
       image: textOf(args, "image"),

@@ -26,8 +26,7 @@ export const claimDuplicates = (
     entries.forEach((entry, at) => {
       const fingerprint = fingerprints.get(entry);
       if (!fingerprint || claimed.has(entry) || tree.fates[layer]?.[at]?.state !== "live") return;
-      const content = `${entry.contentBytes}:${fingerprint}`;
-      if (seen.has(content))
+      if (seen.has(fingerprint))
         claims.push({
           waste: DUPLICATE_WASTE,
           ref: { layer, entry: at },
@@ -35,7 +34,7 @@ export const claimDuplicates = (
           bytes: entry.contentBytes,
           byLayer: null,
         });
-      else seen.add(content);
+      else seen.add(fingerprint);
     });
   });
   return claims;

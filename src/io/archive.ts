@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SlimError } from "../model/error.ts";
@@ -8,7 +8,7 @@ import { decompress, sniffCompression } from "./compression.ts";
 import { listDockerArchive } from "./docker-archive.ts";
 import { type Files, filesInDirectory, filesInTar, kindOfPath, openRange } from "./files.ts";
 import { listOciLayout } from "./oci-layout.ts";
-import { CHUNK_BYTES, chunksOf, type Range, readAt } from "./range.ts";
+import { CHUNK_BYTES, type Range, readAt } from "./range.ts";
 import type { ImageReference } from "./reference.ts";
 
 /** An opened archive and what it names. */
@@ -88,18 +88,17 @@ const openScratch = (): number => {
   }
 };
 
-/** A pipe cannot be read by place. */
+/** A pipe cannot be read by place. It is opened anew, for Node may have set its own end not to block. */
 const spoolInput = (): Range => {
   const fd = openScratch();
+  const input = openSync("/dev/stdin", "r");
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let bytes = 0;
-  for (const chunk of chunksOfStream()) bytes += writeSync(fd, chunk);
+  for (let read = readSync(input, buffer); read > 0; read = readSync(input, buffer))
+    bytes += writeSync(fd, buffer, 0, read);
+  closeSync(input);
   return { fd, offset: 0, bytes };
 };
-
-function* chunksOfStream(): Generator<Buffer> {
-  const input = openSync("/dev/stdin", "r");
-  yield* chunksOf({ fd: input, offset: 0, bytes: Number.POSITIVE_INFINITY }, CHUNK_BYTES);
-}
 
 /** An archive that is compressed as a whole has to be read by place too. */
 const spoolPlain = async (stored: Range, label: string, bytesMax: number): Promise<Range> => {

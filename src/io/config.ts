@@ -31,9 +31,9 @@ const configOf = (config: JsonObject): ImageConfig => ({
   cmd: textsAt(config, "Cmd"),
   workingDir: textAt(config, "WorkingDir"),
   user: textAt(config, "User"),
-  labels: textsOf(config["Labels"]),
+  labels: textsOf(config.Labels),
   volumes: Object.keys(objectAt(config, "Volumes")),
-  healthcheck: textsAt(config["Healthcheck"], "Test"),
+  healthcheck: textsAt(config.Healthcheck, "Test"),
   shell: textsAt(config, "Shell"),
 });
 
@@ -41,5 +41,5 @@ const historyOf = (entry: JsonObject): HistoryEntry => ({
   createdBy: textAt(entry, "created_by"),
   comment: textAt(entry, "comment"),
   created: textAt(entry, "created"),
-  emptyLayer: entry["empty_layer"] === true,
+  emptyLayer: entry.empty_layer === true,
 });

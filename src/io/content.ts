@@ -1,4 +1,5 @@
 import type { Entry, EntryRef } from "../model/image.ts";
+import { FINGERPRINT_BYTES } from "./fingerprint.ts";
 import type { Pool } from "./pool.ts";
 import { type Range, readAt, subrange } from "./range.ts";
 import type { ReadLayer } from "./read-layers.ts";
@@ -42,9 +43,17 @@ const fingerprintsIn = async (
   const entries = wanted.map((at) => layer.entries[at]).filter((entry) => entry !== undefined);
   if (reading) return entries.map((entry, i) => [entry, reading.fingerprints[wanted[i] ?? -1] ?? ""]);
   if (!plain || entries.length === 0) return [];
-  const bodies = entries.map((entry) => bodyOf(plain, entry));
-  const fingerprints = await pool.run("fingerprint", { bodies }, Number.POSITIVE_INFINITY);
-  return entries.map((entry, i) => [entry, fingerprints[i] ?? ""]);
+  const inOrder = [...entries].sort((a, b) => a.bodyOffset - b.bodyOffset);
+  const bodies = {
+    layer: plain,
+    offsets: Float64Array.from(inOrder, (entry) => entry.bodyOffset),
+    bytes: Float64Array.from(inOrder, (entry) => entry.contentBytes),
+  };
+  const fingerprints = Buffer.from(await pool.run("fingerprint", bodies, Number.POSITIVE_INFINITY));
+  return inOrder.map((entry, at) => [
+    entry,
+    fingerprints.toString("latin1", at * FINGERPRINT_BYTES, (at + 1) * FINGERPRINT_BYTES),
+  ]);
 };
 
 const bodyOf = (plain: Range, entry: Entry): Range => subrange(plain, entry.bodyOffset, entry.contentBytes);

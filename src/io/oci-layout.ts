@@ -25,7 +25,7 @@ const INDEX_DEPTH_MAX = 8;
 export const listOciLayout = (files: Files, format: ImageFormat): Listing => {
   const found: Found = { candidates: [], absent: [], others: [] };
   const index = readJson(files, "index.json");
-  if (!isObject(index) || !Array.isArray(index["manifests"]))
+  if (!isObject(index) || !Array.isArray(index.manifests))
     throw new SlimError(
       "bad-manifest",
       `${files.label}: index.json names no manifests; save the image again`,
@@ -60,7 +60,7 @@ const walkIndex = (
     const blob = blobOf(files, descriptor);
     if (!blob) {
       found.absent.push(
-        isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor),
+        isObject(descriptor.platform) ? platformOf(descriptor.platform) : digestOf(descriptor),
       );
       continue;
     }
@@ -68,7 +68,7 @@ const walkIndex = (
     const document = parseJson(blob, `${files.label}: ${digestOf(descriptor)}`);
     if (
       INDEX_TYPES.has(textAt(descriptor, "mediaType")) ||
-      (isObject(document) && Array.isArray(document["manifests"]))
+      (isObject(document) && Array.isArray(document.manifests))
     )
       walkIndex(files, format, document, here, depth + 1, found);
     else addManifest(files, format, descriptor, document, here, found);
@@ -78,7 +78,7 @@ const walkIndex = (
 /** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
 const isAttestation = (descriptor: JsonObject): boolean =>
   textAt(objectAt(descriptor, "annotations"), "vnd.docker.reference.type") === "attestation-manifest" ||
-  platformOf(descriptor["platform"] ?? { os: "-" }) === "unknown/unknown";
+  platformOf(descriptor.platform ?? { os: "-" }) === "unknown/unknown";
 
 const namesOf = (descriptor: JsonObject): string[] => {
   const annotations = objectAt(descriptor, "annotations");
@@ -96,21 +96,19 @@ const addManifest = (
   found: Found,
 ): void => {
   const label = `${files.label}: manifest ${digestOf(descriptor)}`;
-  if (!isObject(manifest) || !isObject(manifest["config"]))
+  if (!isObject(manifest) || !isObject(manifest.config))
     throw new SlimError("bad-manifest", `${label} is no image manifest; save the image again`);
-  const configType = textAt(manifest["config"], "mediaType");
+  const configType = textAt(manifest.config, "mediaType");
   if (configType && !CONFIG_TYPES.has(configType)) {
     found.others.push(configType);
     return;
   }
-  const configBlob = blobOf(files, manifest["config"]);
+  const configBlob = blobOf(files, manifest.config);
   if (!configBlob) {
-    found.absent.push(
-      isObject(descriptor["platform"]) ? platformOf(descriptor["platform"]) : digestOf(descriptor),
-    );
+    found.absent.push(isObject(descriptor.platform) ? platformOf(descriptor.platform) : digestOf(descriptor));
     return;
   }
-  verifyBlob(files, manifest["config"], configBlob);
+  verifyBlob(files, manifest.config, configBlob);
   const config = parseJson(configBlob, `${label}: config`);
   if (!isObject(config)) throw new SlimError("bad-manifest", `${label}: its config is no JSON object`);
   found.candidates.push({
@@ -118,9 +116,9 @@ const addManifest = (
     names,
     platform: platformOf(config),
     manifestDigest: digestOf(descriptor),
-    annotations: { ...textsOf(descriptor["annotations"]), ...textsOf(manifest["annotations"]) },
+    annotations: { ...textsOf(descriptor.annotations), ...textsOf(manifest.annotations) },
     config,
-    configDigest: digestOf(manifest["config"]),
+    configDigest: digestOf(manifest.config),
     layers: layersOf(files, manifest, config, label),
   });
 };

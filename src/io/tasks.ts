@@ -3,16 +3,16 @@ import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
 import { decompress } from "./compression.ts";
-import { BodyFingerprint, fingerprintOf } from "./fingerprint.ts";
+import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
 import { LayerCatalog } from "./layer-catalog.ts";
-import { chunksOf, type Range, readAt, subrange } from "./range.ts";
+import { chunksOf, type Range } from "./range.ts";
 import { scanFile, TarStream } from "./tar-drive.ts";
 
 /** Work on bytes that can be handed to another thread: plain data in, plain data out. */
 export interface Tasks {
   digest(job: { readonly range: Range }): Promise<Digest>;
   readLayer(job: ReadLayerJob): Promise<LayerReading>;
-  fingerprint(job: { readonly bodies: readonly Range[] }): Promise<string[]>;
+  fingerprint(job: Bodies): Promise<Uint8Array>;
 }
 
 /** A layer's members. */
@@ -74,10 +74,8 @@ export const tasks: Tasks = {
     };
   },
 
-  async fingerprint({ bodies }) {
-    return bodies.map((body) =>
-      body.bytes <= KEPT_BYTES_MAX ? fingerprintOf(readAt(body, 0, body.bytes)) : fingerprintOfLong(body),
-    );
+  async fingerprint(bodies) {
+    return fingerprintBodies(bodies);
   },
 };
 
@@ -86,12 +84,6 @@ export const listLayer = (range: Range): LayerList => {
   const catalog = new LayerCatalog();
   scanFile(range, { member: (member) => void catalog.add(member) });
   return { entries: catalog.entries, whiteouts: catalog.whiteouts };
-};
-
-const fingerprintOfLong = (body: Range): string => {
-  const fingerprint = new BodyFingerprint(body.bytes);
-  for (const chunk of chunksOf(subrange(body, 0, body.bytes))) fingerprint.update(chunk);
-  return fingerprint.digest();
 };
 
 /** Follows the bodies of a streaming layer: a fingerprint of each, and a copy of the few that are kept. */

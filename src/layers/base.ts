@@ -46,11 +46,15 @@ const stated = (wanted: string, image: Image): number => {
   if (/^\d+$/.test(wanted)) {
     const count = Number(wanted);
     if (count <= layers.length) return count;
-    throw new SlimError("usage", `--base ${wanted}: the image has ${layers.length} layers; give a number up to that`);
+    throw new SlimError(
+      "usage",
+      `--base ${wanted}: the image has ${layers.length} layers; give a number up to that`,
+    );
   }
   const hex = wanted.replace(/^sha256:/, "");
   const last = layers.findLastIndex(
-    ({ diffId, blobDigest }) => hex.length >= 7 && [diffId, blobDigest].some((digest) => digest.startsWith(`sha256:${hex}`)),
+    ({ diffId, blobDigest }) =>
+      hex.length >= 7 && [diffId, blobDigest].some((digest) => digest.startsWith(`sha256:${hex}`)),
   );
   if (last !== -1) return last + 1;
   throw new SlimError(

@@ -50,7 +50,11 @@ const liveContentBySize = (layers: readonly Layer[], tree: MergedTree): Map<numb
 };
 
 /** Tells content that a later layer stored again unchanged (`chmod -R`, `chown -R`, `touch`) from what it replaced. */
-export const nameCauses = (layers: readonly Layer[], tree: MergedTree, fingerprints: Fingerprints): MergedTree => ({
+export const nameCauses = (
+  layers: readonly Layer[],
+  tree: MergedTree,
+  fingerprints: Fingerprints,
+): MergedTree => ({
   ...tree,
   fates: tree.fates.map((fates, layer) =>
     fates.map((fate, entry) => nameCause(layers, { layer, entry }, fate, fingerprints)),

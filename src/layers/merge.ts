@@ -32,9 +32,9 @@ class LayerStacker {
   readonly #tree: TreeBuilder;
   readonly #layer: Layer;
   readonly #ambiguities: Ambiguity[];
-  /** Paths that this layer has stated so far, links followed. */
-  readonly #stated = new Set<ImagePath>();
+  /** Directories that this layer writes into. */
   readonly #parents = new Set<ImagePath>();
+  #lastParent: ImagePath = "/";
 
   constructor(tree: TreeBuilder, layer: Layer, ambiguities: Ambiguity[]) {
     this.#tree = tree;
@@ -44,7 +44,8 @@ class LayerStacker {
 
   stack(): void {
     const { entries, whiteouts, index } = this.#layer;
-    if (whiteouts.length > 0) this.#applyWhiteouts(whiteouts, new Map(entries.map((entry) => [entry.path, entry])));
+    if (whiteouts.length > 0)
+      this.#applyWhiteouts(whiteouts, new Map(entries.map((entry) => [entry.path, entry])));
     const late: EntryRef[] = [];
     for (let at = 0; at < entries.length; at++) {
       const entry = entries[at];
@@ -65,7 +66,7 @@ class LayerStacker {
       if (own.has(path)) this.#note("whiteout-of-own-path", path);
       const slot = this.#hiddenBy(path, own);
       if (slot && slot !== this.#tree.root) this.#tree.remove(slot, "deleted", this.#layer.index, null);
-      this.#parents.add(parentOf(path));
+      this.#noteParent(parentOf(path));
     }
   }
 
@@ -83,25 +84,35 @@ class LayerStacker {
   /** Puts one entry in its place; false for a hard link whose file is not there yet. */
   #apply(entry: Entry, ref: EntryRef): boolean {
     const place = entry.path === "/" ? null : this.#tree.placeFor(entry.path, ref.layer);
-    if (place?.through?.ref && place.through.ref.layer < ref.layer) this.#note("write-through-symlink", entry.path);
+    if (place?.through?.ref && place.through.ref.layer < ref.layer)
+      this.#note("write-through-symlink", entry.path);
     const path = place?.path ?? "/";
-    if (this.#stated.has(path)) this.#note("duplicate-entry", path);
     const target = entry.kind === "hardlink" ? this.#linkTarget(entry) : null;
     if (entry.kind === "hardlink" && !target) return false;
-    this.#stated.add(path);
-    if (place) this.#parents.add(place.directory.path);
+    if (place) this.#noteParent(place.directory.path);
     if (entry.kind === "character" && entry.device === "0:0") this.#note("whiteout-device", path);
-    this.#replace(place, path, entry, ref, target);
+    const old = this.#tree.nodes.get(path);
+    if (old?.ref?.layer === ref.layer) this.#note("duplicate-entry", path);
+    this.#replace(old, place, path, entry, ref, target);
     return true;
   }
 
-  #replace(place: Place | null, path: ImagePath, entry: Entry, ref: EntryRef, target: Slot | null): void {
-    const old = this.#tree.nodes.get(path);
+  #replace(
+    old: Slot | undefined,
+    place: Place | null,
+    path: ImagePath,
+    entry: Entry,
+    ref: EntryRef,
+    target: Slot | null,
+  ): void {
     if (!place || (entry.kind === "directory" && old?.children)) {
       if (old && entry.kind === "directory") this.#tree.restate(old, ref, entry);
       return;
     }
-    if (old === target && target) return this.#tree.discard(ref);
+    if (old === target && target) {
+      this.#tree.discard(ref);
+      return;
+    }
     const slot = newSlot(path, entry, ref, target);
     if (slot.links) slot.links.count++; // held, should the old name be the last one of the same content
     if (old) this.#tree.remove(old, "overwritten", ref.layer, slot.content);
@@ -121,9 +132,9 @@ class LayerStacker {
   #linkLate(ref: EntryRef): void {
     const entry = this.#layer.entries[ref.entry];
     if (!entry) return;
-    if (this.#apply(entry, ref)) return this.#note("link-to-later-entry", entry.path);
-    this.#tree.discard(ref);
-    this.#note("dangling-link", entry.path);
+    const made = this.#apply(entry, ref);
+    if (!made) this.#tree.discard(ref);
+    this.#note(made ? "link-to-later-entry" : "dangling-link", entry.path);
   }
 
   /**
@@ -136,9 +147,15 @@ class LayerStacker {
       for (let at = parent; at !== "/" && !seen.has(at); at = parentOf(at)) {
         seen.add(at);
         const slot = this.#tree.nodes.get(at);
-        if (slot?.children && slot.ref && !this.#stated.has(at) && !isDefaultDirectory(slot.entry))
-          this.#note("missing-parent", at);
+        const below = slot?.children && slot.ref && slot.ref.layer < this.#layer.index;
+        if (below && !isDefaultDirectory(slot.entry)) this.#note("missing-parent", at);
       }
+  }
+
+  #noteParent(path: ImagePath): void {
+    if (path === this.#lastParent) return;
+    this.#lastParent = path;
+    this.#parents.add(path);
   }
 
   #note(kind: AmbiguityKind, path: ImagePath): void {

@@ -7,7 +7,7 @@ export interface Slot extends TreeNode {
   ref: EntryRef | null;
   entry: Entry;
   readonly links: LinkGroup | null;
-  readonly children: Map<string, Slot> | null;
+  readonly children: Set<Slot> | null;
 }
 
 /** A regular file's content, and how many names it has. */
@@ -32,6 +32,7 @@ export class TreeBuilder {
   readonly nodes = new Map<ImagePath, Slot>();
   readonly fates: Fate[][] = [];
   readonly root: Slot = directorySlot("/", null, impliedDirectory("/"));
+  /** Entries of one directory come one after another. Forgotten whenever anything is taken away. */
   #lastParent: Slot = this.root;
 
   constructor(entryCounts: readonly number[]) {
@@ -42,8 +43,7 @@ export class TreeBuilder {
   /** The directory that will hold a path. Missing ones are made, as every extractor does. */
   placeFor(path: ImagePath, layer: number): Place {
     const parentPath = parentOf(path);
-    if (this.#lastParent.path === parentPath && this.nodes.get(parentPath) === this.#lastParent)
-      return { directory: this.#lastParent, path, through: null };
+    if (this.#lastParent.path === parentPath) return { directory: this.#lastParent, path, through: null };
     const parent = this.nodes.get(parentPath);
     if (parent?.children) {
       this.#lastParent = parent;
@@ -90,7 +90,7 @@ export class TreeBuilder {
 
   put(slot: Slot, directory: Slot): Slot {
     this.nodes.set(slot.path, slot);
-    directory.children?.set(nameOf(slot.path), slot);
+    directory.children?.add(slot);
     if (slot.links) slot.links.count++;
     return slot;
   }
@@ -99,15 +99,16 @@ export class TreeBuilder {
   remove(slot: Slot, cause: DeadCause, byLayer: number, by: EntryRef | null): void {
     this.removeBelow(slot, byLayer);
     this.nodes.delete(slot.path);
-    this.nodes.get(parentOf(slot.path))?.children?.delete(nameOf(slot.path));
+    this.nodes.get(parentOf(slot.path))?.children?.delete(slot);
     this.#bury(slot, cause, byLayer, by);
   }
 
   removeBelow(slot: Slot, byLayer: number): void {
-    const pending = slot.children ? [...slot.children.values()] : [];
+    this.#lastParent = this.root;
+    const pending = slot.children ? [...slot.children] : [];
     slot.children?.clear();
     for (let below = pending.pop(); below; below = pending.pop()) {
-      if (below.children) pending.push(...below.children.values());
+      if (below.children) pending.push(...below.children);
       this.nodes.delete(below.path);
       this.#bury(below, "deleted", byLayer, null);
     }
@@ -151,7 +152,15 @@ const linkTargetOf = (link: Slot, directory: Slot): ImagePath => {
   const target = link.entry.target ?? "";
   const depth = namesOf(directory.path).length;
   const inside = resolvePath(target, directory.path);
-  return inside ?? resolvePath(namesOf(target).filter((name, at) => name !== ".." || at < depth).join("/")) ?? "/";
+  return (
+    inside ??
+    resolvePath(
+      namesOf(target)
+        .filter((name, at) => name !== ".." || at < depth)
+        .join("/"),
+    ) ??
+    "/"
+  );
 };
 
 const sameRef = (a: EntryRef, b: EntryRef): boolean => a.layer === b.layer && a.entry === b.entry;
@@ -162,7 +171,7 @@ export const directorySlot = (path: ImagePath, ref: EntryRef | null, entry: Entr
   content: null,
   entry,
   links: null,
-  children: new Map(),
+  children: new Set(),
 });
 
 /** A file with content of its own. */

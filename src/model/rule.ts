@@ -54,7 +54,7 @@ export interface Example {
   readonly foundBytes: number;
 }
 
-/** A number is a file of that many bytes; `link:/path` a hard link to it; `symlink:…` a symbolic link; `dir` a directory. */
+/** A file of that many bytes, a hard link to a path, a symbolic link to a target, or a directory. */
 export type ExampleFile = number | `link:${ImagePath}` | `symlink:${string}` | "dir";
 
 /** A fix as one sentence for a person. */

@@ -18,16 +18,19 @@ export const rulesPage = (rules: readonly Rule[]): string =>
   [
     "# The rules",
     "",
-    "<!-- Made from the files beside it by test/rules.test.ts; `npx vitest run test/rules.test.ts -u` makes it anew. -->",
+    "<!-- Made from the rules: `npx vitest run test/rules.test.ts --update` writes it anew. -->",
     "",
-    `${countOf(rules.length, "rule")}. Each is one file: what a tool leaves, where, why a running container does not need`,
-    "it, and what to do. A file that several rules match falls to the first in [the list](index.ts). A file with several",
-    "names (hard links) is found only where every name falls to the same rule.",
+    `${countOf(rules.length, "rule")}, each in a file of its own: what a tool leaves and where, why a`,
+    "running container does not need it, and what to do. A file that several rules match falls to the first of",
+    "them, in the order of [the list](index.ts). A file with several names (hard links) is found only where all",
+    "of them fall to one rule; in caches and leftovers, what a symbolic link from elsewhere leads to is spared.",
     "",
-    "**safe**: taking it away cannot change what a container does. **review**: a person should look first.",
-    "In paths, `~/` is each home folder of the image, and `$NAME/` what its environment says.",
+    "- **safe**: taking it away cannot change what a container does.",
+    "- **review**: a person should look first.",
     "",
-    "To add a rule, write a file like its neighbours, with examples, and add a line to the list.",
+    "In paths, `~/` is each home folder of the image, and `$NAME/` what its environment says. To add a rule,",
+    "write a file like its neighbours, with an example that is found and one that is not, and a line in the",
+    "list.",
     ...GROUPS.flatMap(({ group, heading, lead }) =>
       table(
         heading,
@@ -35,6 +38,8 @@ export const rulesPage = (rules: readonly Rule[]): string =>
         rules.filter((rule) => rule.group === group),
       ),
     ),
+    "",
+    "## Rule by rule",
     ...rules.flatMap(section),
     "",
   ].join("\n");
@@ -57,23 +62,27 @@ const section = (rule: Rule): string[] => [
   "",
   `### ${rule.id}`,
   "",
-  `${rule.title} (${rule.group}, ${rule.risk}). ${rule.why}`,
+  `**${rule.title}** · ${rule.group} · ${rule.risk}`,
+  "",
+  rule.why,
   "",
   `- Where: ${codes(rule.paths)}`,
   ...(rule.except === undefined ? [] : [`- Spared: ${codes(rule.except)}`]),
   ...(rule.unless === undefined ? [] : [`- Silent where the image has: ${codes(rule.unless)}`]),
   `- Fix: ${fixSentence(rule.fix)}`,
   `- Source: <${rule.source}>`,
-  ...rule.examples.map((example) => `- ${exampleLine(example)}`),
+  "",
+  "| example | in the image | found |",
+  "| --- | --- | --- |",
+  ...rule.examples.map(exampleRow),
 ];
 
 const codes = (globs: readonly string[]): string => globs.map((glob) => `\`${glob}\``).join(", ");
 
-const exampleLine = ({ title, layers, env, foundBytes }: Example): string => {
-  const found = foundBytes === 0 ? "Silent" : `Finds ${formatBytes(foundBytes)}`;
-  const stored = layers.map((layer) => Object.entries(layer).map(storedLine).join(", ")).join("; then ");
-  const set = env === undefined ? "" : ` with ${codes(env)}`;
-  return `${found}: ${title}. ${stored}${set}.`;
+const exampleRow = ({ title, layers, env, foundBytes }: Example): string => {
+  const stored = layers.map((layer) => Object.entries(layer).map(storedLine).join("<br>")).join("<br>then ");
+  const set = env === undefined ? "" : `<br>with ${codes(env)}`;
+  return `| ${title} | ${stored}${set} | ${foundBytes === 0 ? "nothing" : formatBytes(foundBytes)} |`;
 };
 
 const storedLine = ([path, what]: [string, ExampleFile]): string => {

@@ -1,0 +1,33 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "cargo-registry",
+  title: "Crates that Cargo downloaded",
+  why: "A built program does not read its crates' sources; one that starts through `cargo run` does.",
+  source: "https://doc.rust-lang.org/cargo/guide/cargo-home.html",
+  risk: "review",
+  group: "caches",
+  paths: ["{/usr/local/cargo,~/.cargo,$CARGO_HOME}/{registry,git}/**", "/tmp/cargo-install*/**"],
+  fix: {
+    kind: "append",
+    command: "rm -rf /usr/local/cargo/registry /usr/local/cargo/git ~/.cargo/registry ~/.cargo/git",
+  },
+  examples: [
+    {
+      title: "archive, sources and index",
+      layers: [
+        {
+          "/usr/local/cargo/registry/cache/index.crates.io/serde-1.0.crate": 80_000,
+          "/usr/local/cargo/registry/src/index.crates.io/serde-1.0/src/lib.rs": 12_000,
+          "/usr/local/cargo/git/db/tool/objects/pack/a.pack": 400_000,
+        },
+      ],
+      foundBytes: 492_000,
+    },
+    {
+      title: "programs that were installed",
+      layers: [{ "/usr/local/cargo/bin/ripgrep": 6_000_000, "/usr/local/cargo/env": 300 }],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,27 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "gcloud-backup",
+  title: "The backup of the Google Cloud CLI",
+  why: "It holds the version before the last update of components, for `gcloud components restore`.",
+  source: "https://cloud.google.com/sdk/gcloud/reference/components/restore",
+  risk: "review",
+  group: "caches",
+  paths: ["**/google-cloud-sdk/.install/.{backup,download}/**"],
+  fix: {
+    kind: "append",
+    command: 'rm -rf "$(gcloud info --format="value(installation.sdk_root)")/.install/.backup"',
+  },
+  examples: [
+    {
+      title: "the version before",
+      layers: [{ "/root/google-cloud-sdk/.install/.backup/lib/googlecloudsdk/core.py": 250_000_000 }],
+      foundBytes: 250_000_000,
+    },
+    {
+      title: "the list of what is installed",
+      layers: [{ "/root/google-cloud-sdk/.install/core.manifest": 400_000 }],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,25 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "helm-cache",
+  title: "Helm's cache of repositories",
+  why: "It holds indexes and charts as downloaded; a container that installs charts fetches them again.",
+  source: "https://helm.sh/docs/helm/helm/",
+  risk: "review",
+  group: "caches",
+  paths: ["~/.cache/helm/**", "$HELM_CACHE_HOME/{repository,content}/**"],
+  except: ["**/plugins/**"],
+  fix: { kind: "append", command: 'rm -rf "$(helm env HELM_CACHE_HOME)"' },
+  examples: [
+    {
+      title: "an index",
+      layers: [{ "/root/.cache/helm/repository/bitnami-index.yaml": 18_000_000 }],
+      foundBytes: 18_000_000,
+    },
+    {
+      title: "a plugin, which Helm runs from its cache",
+      layers: [{ "/root/.cache/helm/plugins/https-github.com-helm-diff/bin/diff": 60_000_000 }],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,27 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "manual-pages",
+  title: "Manual pages and their index",
+  why: "Nobody reads them in a container.",
+  source: "https://manpages.debian.org/stable/dpkg/dpkg.1.en.html#path-exclude=glob-pattern",
+  risk: "review",
+  group: "documents",
+  paths: ["/usr/{share,local/share,local}/man/**", "/var/cache/man/**"],
+  fix: {
+    kind: "advice",
+    text: "Exclude /usr/share/man in dpkg.cfg.d, or install with `--nodocs`, before the first install.",
+  },
+  examples: [
+    {
+      title: "a page and the index",
+      layers: [{ "/usr/share/man/man1/git.1.gz": 14_000, "/var/cache/man/index.db": 900_000 }],
+      foundBytes: 914_000,
+    },
+    {
+      title: "the programs that show them",
+      layers: [{ "/usr/bin/man": 120_000, "/usr/share/manpages-fr/list": 10 }],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,30 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "playwright-browsers",
+  title: "Browsers that Playwright downloaded",
+  why: "They serve tests, or the application itself where it renders pages: then they are needed.",
+  source: "https://playwright.dev/docs/browsers#managing-browser-binaries",
+  risk: "review",
+  group: "development",
+  paths: ["~/.cache/ms-playwright/**", "$PLAYWRIGHT_BROWSERS_PATH/{chromium,firefox,webkit,ffmpeg}*/**"],
+  fix: { kind: "env", variable: "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1" },
+  examples: [
+    {
+      title: "two browsers, one of them where the environment says",
+      layers: [
+        {
+          "/root/.cache/ms-playwright/firefox-1440/firefox/firefox": 80_000_000,
+          "/ms-playwright/chromium-1105/chrome-linux/chrome": 160_000_000,
+        },
+      ],
+      env: ["PLAYWRIGHT_BROWSERS_PATH=/ms-playwright"],
+      foundBytes: 240_000_000,
+    },
+    {
+      title: "a browser of the distribution",
+      layers: [{ "/usr/lib/chromium/chromium": 180_000_000 }],
+      foundBytes: 0,
+    },
+  ],
+});

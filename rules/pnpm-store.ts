@@ -1,0 +1,49 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "pnpm-store",
+  title: "pnpm's store",
+  why: "pnpm links from its store into node_modules; what is not linked serves the next install.",
+  source: "https://pnpm.io/cli/store",
+  risk: "safe",
+  group: "caches",
+  paths: [
+    "~/.local/share/pnpm/store/**",
+    "{$PNPM_HOME,$XDG_DATA_HOME/pnpm}/store/**",
+    "~/.pnpm-store/**",
+    "**/.pnpm-store/v[0-9]*/**",
+    "{~/.cache,$XDG_CACHE_HOME}/pnpm/metadata*/**",
+  ],
+  except: ["**/store/v[0-9]*/links/**", "**/.pnpm-store/v[0-9]*/links/**"],
+  fix: { kind: "append", command: 'rm -rf "$(pnpm store path)"' },
+  examples: [
+    {
+      title: "a store whose files were copied",
+      layers: [
+        {
+          "/root/.local/share/pnpm/store/v10/files/00/a": 50_000,
+          "/app/node_modules/.pnpm/react@18/node_modules/react/index.js": 50_000,
+        },
+      ],
+      foundBytes: 50_000,
+    },
+    {
+      title: "a store that node_modules links: the bytes are the application's",
+      layers: [
+        {
+          "/pnpm/store/v10/files/00/a": 50_000,
+          "/app/node_modules/.pnpm/react@18/node_modules/react/index.js": "link:/pnpm/store/v10/files/00/a",
+        },
+      ],
+      env: ["PNPM_HOME=/pnpm"],
+      foundBytes: 0,
+    },
+    {
+      title: "the global virtual store, which node_modules points into",
+      layers: [
+        { "/root/.local/share/pnpm/store/v10/links/@/react/18/x/node_modules/react/index.js": 50_000 },
+      ],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,24 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "pre-commit-cache",
+  title: "Hook environments of pre-commit",
+  why: "pre-commit runs hooks on commits; nobody commits in a running container.",
+  source: "https://pre-commit.com/#managing-ci-caches",
+  risk: "safe",
+  group: "caches",
+  paths: ["~/.cache/pre-commit/**", "$PRE_COMMIT_HOME/{repo*/**,db.db,.lock}"],
+  fix: { kind: "append", command: "rm -rf ~/.cache/pre-commit" },
+  examples: [
+    {
+      title: "one hook's environment",
+      layers: [{ "/root/.cache/pre-commit/repoabc/py_env-python3/bin/ruff": 25_000_000 }],
+      foundBytes: 25_000_000,
+    },
+    {
+      title: "the project's list of hooks",
+      layers: [{ "/app/.pre-commit-config.yaml": 900 }],
+      foundBytes: 0,
+    },
+  ],
+});

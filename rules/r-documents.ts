@@ -1,0 +1,24 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "r-documents",
+  title: "Help pages of R packages",
+  why: "They serve those who type at R; a script does not read them.",
+  source: "https://cran.r-project.org/doc/manuals/r-release/R-admin.html#Installing-packages",
+  risk: "review",
+  group: "documents",
+  paths: ["**/R/{library,site-library}/*/{help,html,doc}/**"],
+  fix: { kind: "flag", command: "R CMD INSTALL", flag: "--no-docs" },
+  examples: [
+    {
+      title: "help of one package",
+      layers: [{ "/usr/local/lib/R/site-library/dplyr/help/dplyr.rdb": 500_000 }],
+      foundBytes: 500_000,
+    },
+    {
+      title: "the package's code and data",
+      layers: [{ "/usr/local/lib/R/site-library/dplyr/R/dplyr.rdb": 800_000 }],
+      foundBytes: 0,
+    },
+  ],
+});

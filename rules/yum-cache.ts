@@ -1,0 +1,24 @@
+import { defineRule } from "../src/model/rule.ts";
+
+export default defineRule({
+  id: "yum-cache",
+  title: "Repository metadata and packages kept by yum or microdnf",
+  why: "They are read only to install packages; `clean all` of old versions leaves a part.",
+  source: "https://man7.org/linux/man-pages/man8/yum.8.html",
+  risk: "safe",
+  group: "caches",
+  paths: ["/var/cache/yum/**"],
+  fix: { kind: "append", command: "yum clean all && rm -rf /var/cache/yum" },
+  examples: [
+    {
+      title: "metadata that microdnf left",
+      layers: [{ "/var/cache/yum/metadata/ubi-9-baseos/repodata/primary.xml.gz": 5_000_000 }],
+      foundBytes: 5_000_000,
+    },
+    {
+      title: "the repositories' definitions",
+      layers: [{ "/etc/yum.repos.d/ubi.repo": 3_000 }],
+      foundBytes: 0,
+    },
+  ],
+});

@@ -1,0 +1,51 @@
+import yargs from "yargs";
+import { SlimError } from "../model/error.ts";
+import { commands } from "./commands.ts";
+import type { Io } from "./io.ts";
+import type { ExitCode } from "./main.ts";
+import { hideDashes } from "./options.ts";
+
+const USAGE = `$0 COMMAND
+
+Accounts for every byte of a container image, and blames each on a Dockerfile line.
+IMAGE is the path of a saved image (- for standard input), or docker-archive:PATH[:REF],
+oci-archive:PATH[:REF], oci:DIR[:REF].`;
+const EXIT_STATUS =
+  "Exit status: 0 fine, 1 a gate failed, 2 the input or the call is wrong, 3 a fault in slim itself.";
+const WIDTH_MAX = 100;
+
+/** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
+export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
+  let exitCode: ExitCode = 0;
+  let parser = yargs()
+    .scriptName("slim")
+    .usage(USAGE)
+    .version(version)
+    .exitProcess(false)
+    .locale("en")
+    .wrap(Math.min(WIDTH_MAX, io.columns))
+    .strict()
+    .demandCommand(1, "no command was given")
+    .recommendCommands()
+    .parserConfiguration({ "duplicate-arguments-array": false, "parse-positional-numbers": false })
+    .fail((message, error) => {
+      throw error ?? new SlimError("usage", sentenceOf(message));
+    })
+    .epilogue(EXIT_STATUS);
+  for (const { name, describe, options, load } of commands)
+    parser = parser.command(name, describe, options, async (args) => {
+      const command = await load();
+      exitCode = await command(args, io);
+    });
+  await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
+    if (output) io.out(`${output}\n`);
+  });
+  return exitCode;
+};
+
+/** yargs's words as one line of ours. */
+const sentenceOf = (message: string): string => {
+  if (message.startsWith("Not enough non-option arguments")) return "IMAGE is missing; see slim COMMAND --help";
+  const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
+  return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
+};
