@@ -2,13 +2,13 @@ import { detect } from "./detect/index.ts";
 import { traceLayers } from "./dockerfile/trace.ts";
 import { accountFor } from "./layers/account.ts";
 import { findBase } from "./layers/base.ts";
-import { type Fingerprints, nameCauses } from "./layers/causes.ts";
+import { nameCauses } from "./layers/causes.ts";
 import type { Dockerfile } from "./model/dockerfile.ts";
 import type { Warning } from "./model/finding.ts";
 import type { Image } from "./model/image.ts";
 import type { ImagePath } from "./model/path.ts";
 import type { Rule } from "./model/rule.ts";
-import type { Scene } from "./model/scene.ts";
+import type { Fingerprints, Scene } from "./model/scene.ts";
 import type { MergedTree } from "./model/tree.ts";
 import type { Analysis } from "./report/build.ts";
 

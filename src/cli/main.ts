@@ -19,7 +19,9 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
       io.err(`slim: ${printable(error.message)}\n`);
       return 2;
     }
-    io.err(`slim: a fault in slim itself; please report it\n${error instanceof Error ? error.stack : error}\n`);
+    io.err(
+      `slim: a fault in slim itself; please report it\n${error instanceof Error ? error.stack : error}\n`,
+    );
     return 3;
   }
 };

@@ -43,7 +43,8 @@ export const OUTPUT_OPTIONS = {
 /** yargs takes a lone `-` for the beginning of an option: it travels under this name. */
 const DASH = "\u0000-";
 
-export const hideDashes = (argv: readonly string[]): string[] => argv.map((word) => (word === "-" ? DASH : word));
+export const hideDashes = (argv: readonly string[]): string[] =>
+  argv.map((word) => (word === "-" ? DASH : word));
 
 export const textOf = (args: Args, name: string): string | null => {
   const value = args[name];

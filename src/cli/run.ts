@@ -45,7 +45,8 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
 
 /** yargs's words as one line of ours. */
 const sentenceOf = (message: string): string => {
-  if (message.startsWith("Not enough non-option arguments")) return "IMAGE is missing; see slim COMMAND --help";
+  if (message.startsWith("Not enough non-option arguments"))
+    return "IMAGE is missing; see slim COMMAND --help";
   const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
   return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
 };

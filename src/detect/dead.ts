@@ -14,7 +14,7 @@ export const DEAD_WASTE: Readonly<Record<DeadCause, WasteKind>> = {
     risk: "review",
     why: "A layer cannot change what a lower one stores: the old copy stays in the image and is pulled, and nobody sees it.",
     source: ACCOUNTING,
-    fix: "write the file once: do both steps in one RUN, or change it before it is copied",
+    fix: "Write the file once: do both steps in one RUN, or change it before it is copied.",
   },
   "metadata-only": {
     id: "metadata-only",
@@ -23,7 +23,7 @@ export const DEAD_WASTE: Readonly<Record<DeadCause, WasteKind>> = {
     risk: "review",
     why: "chmod, chown and touch in a later layer store every file a second time, although its content is the same.",
     source: ACCOUNTING,
-    fix: "set owner and mode where the files come in: COPY --chown=USER:GROUP --chmod=MODE, or in the RUN that makes them",
+    fix: "Set owner and mode where the files come in: COPY --chown=USER:GROUP --chmod=MODE, or in the RUN that makes them.",
   },
   deleted: {
     id: "deleted",
@@ -32,7 +32,7 @@ export const DEAD_WASTE: Readonly<Record<DeadCause, WasteKind>> = {
     risk: "review",
     why: "Deleting in a later layer only hides: the bytes stay in the layer below and are pulled all the same.",
     source: WHITEOUTS,
-    fix: "delete them in the instruction that made them, or leave them in a build stage",
+    fix: "Delete them in the instruction that made them, or leave them in a build stage.",
   },
   shadowed: {
     id: "shadowed",
@@ -41,7 +41,7 @@ export const DEAD_WASTE: Readonly<Record<DeadCause, WasteKind>> = {
     risk: "review",
     why: "A tar may name a path twice and the last one counts; the specification forbids it, and podman refuses to load it.",
     source: "https://github.com/opencontainers/image-spec/blob/main/layer.md#layer",
-    fix: "build the layer again with a tool that writes each path once",
+    fix: "Build the layer again with a tool that writes each path once.",
   },
 };
 

@@ -9,7 +9,7 @@ export const DUPLICATE_WASTE: WasteKind = {
   risk: "review",
   why: "The same content is stored more than once in what the container sees.",
   source: "https://github.com/opencontainers/image-spec/blob/main/layer.md#file-types",
-  fix: "keep one copy and link to it (ln, or mv instead of cp)",
+  fix: "Keep one copy and link to it (ln, or mv instead of cp).",
 };
 
 /**
@@ -24,7 +24,7 @@ export const claimDuplicates = (
   const claims: Claim[] = [];
   image.layers.forEach(({ entries }, layer) => {
     entries.forEach((entry, at) => {
-      const fingerprint = fingerprints.get(entry);
+      const fingerprint = fingerprints[layer]?.[at];
       if (!fingerprint || claimed.has(entry) || tree.fates[layer]?.[at]?.state !== "live") return;
       if (seen.has(fingerprint))
         claims.push({

@@ -1,4 +1,5 @@
 import type { Entry, EntryRef } from "../model/image.ts";
+import type { Fingerprints } from "../model/scene.ts";
 import { FINGERPRINT_BYTES } from "./fingerprint.ts";
 import type { Pool } from "./pool.ts";
 import { type Range, readAt, subrange } from "./range.ts";
@@ -7,23 +8,16 @@ import { KEPT_BYTES_MAX } from "./tasks.ts";
 
 /** The capability to look at bodies, which the middle of the program does not have. */
 export interface Content {
-  /** Equal size and fingerprint is equal content. */
-  fingerprints(refs: readonly EntryRef[]): Promise<ReadonlyMap<Entry, string>>;
+  /** Of the entries that are asked for, by layer and place in `Layer.entries`; others may be told as well. */
+  fingerprints(wanted: readonly (readonly number[])[]): Promise<Fingerprints>;
   /** A file of `OpenOptions.keep`, up to a mebibyte; null for others. */
   text(ref: EntryRef): string | null;
 }
 
 /** Bodies of a plain layer are read when they are asked for; of a compressed one all that was kept as it came by. */
 export const contentOf = (layers: readonly ReadLayer[], pool: Pool): Content => ({
-  fingerprints: async (refs) => {
-    const found = new Map<Entry, string>();
-    const wanted = layers.map((): number[] => []);
-    for (const { layer, entry } of refs) wanted[layer]?.push(entry);
-    const perLayer = layers.map(async (layer, at) => fingerprintsIn(layer, wanted[at] ?? [], pool));
-    for (const fingerprints of await Promise.all(perLayer))
-      for (const [entry, fingerprint] of fingerprints) found.set(entry, fingerprint);
-    return found;
-  },
+  fingerprints: (wanted) =>
+    Promise.all(layers.map((layer, at) => fingerprintsIn(layer, wanted[at] ?? [], pool))),
   text: (ref) => {
     const source = layers[ref.layer];
     const entry = source?.layer.entries[ref.entry];
@@ -39,21 +33,21 @@ const fingerprintsIn = async (
   { layer, plain, reading }: ReadLayer,
   wanted: readonly number[],
   pool: Pool,
-): Promise<[Entry, string][]> => {
-  const entries = wanted.map((at) => layer.entries[at]).filter((entry) => entry !== undefined);
-  if (reading) return entries.map((entry, i) => [entry, reading.fingerprints[wanted[i] ?? -1] ?? ""]);
-  if (!plain || entries.length === 0) return [];
-  const inOrder = [...entries].sort((a, b) => a.bodyOffset - b.bodyOffset);
+): Promise<readonly (string | undefined)[]> => {
+  if (reading) return reading.fingerprints;
+  if (!plain || wanted.length === 0) return [];
+  const { entries } = layer;
   const bodies = {
     layer: plain,
-    offsets: Float64Array.from(inOrder, (entry) => entry.bodyOffset),
-    bytes: Float64Array.from(inOrder, (entry) => entry.contentBytes),
+    offsets: Float64Array.from(wanted, (at) => entries[at]?.bodyOffset ?? 0),
+    bytes: Float64Array.from(wanted, (at) => entries[at]?.contentBytes ?? 0),
   };
-  const fingerprints = Buffer.from(await pool.run("fingerprint", bodies, Number.POSITIVE_INFINITY));
-  return inOrder.map((entry, at) => [
-    entry,
-    fingerprints.toString("latin1", at * FINGERPRINT_BYTES, (at + 1) * FINGERPRINT_BYTES),
-  ]);
+  const columns = Buffer.from(await pool.run("fingerprint", bodies, Number.POSITIVE_INFINITY));
+  const found = new Array<string>(entries.length).fill("");
+  wanted.forEach((entry, at) => {
+    found[entry] = columns.toString("latin1", at * FINGERPRINT_BYTES, (at + 1) * FINGERPRINT_BYTES);
+  });
+  return found;
 };
 
 const bodyOf = (plain: Range, entry: Entry): Range => subrange(plain, entry.bodyOffset, entry.contentBytes);

@@ -9,7 +9,8 @@ const ALGORITHM = "blake2b512";
 export const FINGERPRINT_BYTES = 16;
 
 /** The fingerprint of a body that is in memory, a character a byte. */
-export const fingerprintOf = (body: Buffer): string => hash(ALGORITHM, body, "binary").slice(0, FINGERPRINT_BYTES);
+export const fingerprintOf = (body: Buffer): string =>
+  hash(ALGORITHM, body, "binary").slice(0, FINGERPRINT_BYTES);
 
 /** The fingerprint of a body that comes in pieces. A body that comes in one piece, as most do, needs no state. */
 export class BodyFingerprint {
@@ -64,7 +65,9 @@ export const fingerprintBodies = ({ layer, offsets, bytes }: Bodies): Uint8Array
     const run = long ? null : readAt(layer, start, endOf(next - 1) - start, buffer);
     for (let at = first; at < next; at++) {
       const body = run?.subarray(startOf(at) - start, endOf(at) - start);
-      const fingerprint = body ? fingerprintOf(body) : fingerprintOfLong(subrange(layer, start, endOf(at) - start));
+      const fingerprint = body
+        ? fingerprintOf(body)
+        : fingerprintOfLong(subrange(layer, start, endOf(at) - start));
       found.write(fingerprint, at * FINGERPRINT_BYTES, "latin1");
     }
     first = next;

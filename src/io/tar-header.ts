@@ -33,8 +33,7 @@ export const isZeroBlock = (block: Buffer): boolean => {
 /** Null where the checksum does not hold: that is no tar header. */
 export const decodeHeader = (block: Buffer): TarHeader | null => {
   if (!checksumHolds(block)) return null;
-  const posix = block.toString("latin1", 257, 263) === "ustar\0";
-  const prefix = posix ? text(block, 345, 155) : "";
+  const prefix = isPosix(block) ? text(block, 345, 155) : "";
   const name = text(block, 0, 100);
   const type = String.fromCharCode(block[156] ?? 0);
   return {
@@ -73,10 +72,20 @@ const sumOfBytes = (block: Buffer): number => {
   return (lanes & 0xffff) + (lanes >>> 16);
 };
 
+/** `ustar` and a zero byte; GNU writes blanks there, and has no prefix field. */
+const isPosix = (block: Buffer): boolean =>
+  block.readUInt32BE(257) === 0x75737461 && block.readUInt16BE(261) === 0x7200;
+
 const text = (block: Buffer, at: number, bytes: number): string => {
   if (block[at] === 0) return "";
-  const end = block.indexOf(0, at);
-  return decodeName(block.subarray(at, end === -1 || end > at + bytes ? at + bytes : end));
+  let end = at;
+  let ascii = true;
+  for (; end < at + bytes; end++) {
+    const byte = block[end] ?? 0;
+    if (byte === 0) break;
+    if (byte >= 0x80) ascii = false;
+  }
+  return ascii ? block.toString("latin1", at, end) : decodeName(block.subarray(at, end));
 };
 
 /** Octal digits, or GNU's base-256 where the first bit is set. NaN where it is neither. */

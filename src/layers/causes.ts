@@ -1,52 +1,54 @@
 import type { Entry, EntryRef, Layer } from "../model/image.ts";
-import type { DeadFate, Fate, MergedTree } from "../model/tree.ts";
-
-/** Equal size and fingerprint is equal content. */
-export type Fingerprints = ReadonlyMap<Entry, string>;
+import type { Fingerprints } from "../model/scene.ts";
+import type { Fate, MergedTree } from "../model/tree.ts";
 
 export const entryAt = (layers: readonly Layer[], ref: EntryRef): Entry | undefined =>
   layers[ref.layer]?.entries[ref.entry];
 
 /**
- * The bodies whose fingerprints decide something: what was overwritten by a file of the same size may stand again
- * unchanged, and live files of the same size may be copies of one another. No other body has to be read.
+ * The bodies whose fingerprints decide something, by layer, as places in `Layer.entries`: what was overwritten by a file of
+ * the same size may stand again unchanged, and live files of the same size may be copies of one another. No other body
+ * has to be read.
  */
-export const entriesToCompare = (layers: readonly Layer[], tree: MergedTree): EntryRef[] => {
-  const wanted = new Map<Entry, EntryRef>();
-  const want = (ref: EntryRef): void => {
-    const entry = entryAt(layers, ref);
-    if (entry) wanted.set(entry, ref);
+export const entriesToCompare = (layers: readonly Layer[], tree: MergedTree): number[][] => {
+  const wanted = layers.map(({ entries }) => new Uint8Array(entries.length));
+  const want = ({ layer, entry }: EntryRef): void => {
+    const flags = wanted[layer];
+    if (flags) flags[entry] = 1;
   };
+  const copies = liveFilesBySize(layers, tree);
   tree.fates.forEach((fates, layer) => {
     fates.forEach((fate, entry) => {
-      const other = sameSizeSuccessor(layers, { layer, entry }, fate);
-      if (!other) return;
+      const bytes = layers[layer]?.entries[entry]?.contentBytes ?? 0;
+      if (bytes === 0) return;
+      if (fate.state === "live") {
+        if ((copies.get(bytes) ?? 0) > 1) want({ layer, entry });
+        return;
+      }
+      const successor = sameSizeSuccessor(layers, bytes, fate);
+      if (!successor) return;
       want({ layer, entry });
-      want(other);
+      want(successor);
     });
   });
-  for (const refs of liveContentBySize(layers, tree).values()) if (refs.length > 1) refs.forEach(want);
-  return [...wanted.values()];
+  return wanted.map((flags) => [...flags.keys()].filter((at) => flags[at] === 1));
 };
 
-const sameSizeSuccessor = (layers: readonly Layer[], ref: EntryRef, fate: Fate): EntryRef | null => {
+const sameSizeSuccessor = (layers: readonly Layer[], bytes: number, fate: Fate): EntryRef | null => {
   if (fate.state === "live" || fate.cause !== "overwritten" || !fate.by) return null;
-  const bytes = entryAt(layers, ref)?.contentBytes;
-  return bytes && entryAt(layers, fate.by)?.contentBytes === bytes ? fate.by : null;
+  return entryAt(layers, fate.by)?.contentBytes === bytes ? fate.by : null;
 };
 
-/** Live contents, each once however many names it has, by size. Empty ones aside. */
-const liveContentBySize = (layers: readonly Layer[], tree: MergedTree): Map<number, EntryRef[]> => {
-  const bySize = new Map<number, EntryRef[]>();
+/** How many live contents there are of each size, each once however many names it has. */
+const liveFilesBySize = (layers: readonly Layer[], tree: MergedTree): Map<number, number> => {
+  const counts = new Map<number, number>();
   layers.forEach(({ entries }, layer) => {
-    entries.forEach((entry, at) => {
-      if (entry.contentBytes === 0 || tree.fates[layer]?.[at]?.state !== "live") return;
-      const same = bySize.get(entry.contentBytes);
-      if (same) same.push({ layer, entry: at });
-      else bySize.set(entry.contentBytes, [{ layer, entry: at }]);
+    const fates = tree.fates[layer];
+    entries.forEach(({ contentBytes }, at) => {
+      if (fates?.[at]?.state === "live") counts.set(contentBytes, (counts.get(contentBytes) ?? 0) + 1);
     });
   });
-  return bySize;
+  return counts;
 };
 
 /** Tells content that a later layer stored again unchanged (`chmod -R`, `chown -R`, `touch`) from what it replaced. */
@@ -62,9 +64,11 @@ export const nameCauses = (
 });
 
 const nameCause = (layers: readonly Layer[], ref: EntryRef, fate: Fate, fingerprints: Fingerprints): Fate => {
-  const other = sameSizeSuccessor(layers, ref, fate);
-  if (!other || fate.state === "live") return fate;
-  const [before, after] = [entryAt(layers, ref), entryAt(layers, other)];
-  const unchanged = before && after && fingerprints.get(before) === fingerprints.get(after);
-  return unchanged ? ({ ...fate, cause: "metadata-only" } satisfies DeadFate) : fate;
+  if (fate.state === "live" || fate.cause !== "overwritten") return fate;
+  const bytes = entryAt(layers, ref)?.contentBytes ?? 0;
+  const successor = bytes > 0 ? sameSizeSuccessor(layers, bytes, fate) : null;
+  if (!successor) return fate;
+  const before = fingerprints[ref.layer]?.[ref.entry];
+  const unchanged = before && before === fingerprints[successor.layer]?.[successor.entry];
+  return unchanged ? { ...fate, cause: "metadata-only" } : fate;
 };

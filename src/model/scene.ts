@@ -1,5 +1,5 @@
 import type { Trace } from "./dockerfile.ts";
-import type { Entry, Image } from "./image.ts";
+import type { Image } from "./image.ts";
 import type { ImagePath } from "./path.ts";
 import type { MergedTree } from "./tree.ts";
 
@@ -10,8 +10,13 @@ export interface Scene {
   readonly trace: Trace;
   /** How many layers at the bottom came with `FROM`, as far as is known; else 0. */
   readonly baseLayers: number;
-  /** Fingerprints of the bodies that were compared: equal size and fingerprint is equal content. */
-  readonly fingerprints: ReadonlyMap<Entry, string>;
+  readonly fingerprints: Fingerprints;
   /** Bodies of the few small files that detectors ask for, by path, where the merged tree has them. */
   readonly texts: ReadonlyMap<ImagePath, string>;
 }
+
+/**
+ * Of the bodies that were compared, `fingerprints[layer][entry]`: equal fingerprints are equal content. "" or nothing of
+ * those that were not.
+ */
+export type Fingerprints = readonly (readonly (string | undefined)[])[];
