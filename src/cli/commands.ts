@@ -24,7 +24,12 @@ export const commands: readonly Command[] = [
     describe: "what is in the image, what is waste, which instruction caused it",
     options: {
       ...IMAGE_OPTIONS,
-      format: { choices: ["text", "json", "markdown"], default: "text", describe: "how to print it" },
+      format: {
+        choices: ["text", "json", "markdown"],
+        default: "text",
+        describe: "how to print it",
+        requiresArg: true,
+      },
       top: {
         type: "string",
         describe: "how many findings, and in JSON how many paths of each",
@@ -44,17 +49,70 @@ export const commands: readonly Command[] = [
     describe: "the layers with size, waste and instruction; of layer N what it changed",
     options: {
       ...IMAGE_OPTIONS,
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it" },
+      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
       top: { type: "string", describe: "how many changes at most", requiresArg: true },
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./layers.ts")).layersCommand,
   },
   {
+    name: "squash <IMAGE>",
+    describe: "a smaller image with the same merged tree, and the proof",
+    options: {
+      ...IMAGE_OPTIONS,
+      ...OUTPUT_OPTIONS,
+      output: { type: "string", alias: "o", describe: "write the image here", requiresArg: true },
+      strategy: {
+        choices: ["squash", "prune", "flatten"],
+        default: "squash",
+        describe:
+          "squash: all above the base in one layer; prune: same layers without dead content; flatten: one layer",
+      },
+      drop: {
+        type: "string",
+        array: true,
+        describe: "leave out what these rules find: RULE,… or caches",
+        requiresArg: true,
+      },
+      "drop-path": {
+        type: "string",
+        array: true,
+        describe: "leave out paths that match this glob",
+        requiresArg: true,
+      },
+      to: { choices: ["docker-archive", "oci-archive", "oci"], describe: "format; default: that of IMAGE" },
+      compression: {
+        type: "string",
+        describe: "of new layers: none, gzip[:LEVEL], zstd[:LEVEL]",
+        requiresArg: true,
+      },
+      tag: { type: "string", describe: "the reference of the new image", requiresArg: true },
+      force: { type: "boolean", describe: "replace what is there under --output" },
+      "accept-ambiguous": {
+        type: "boolean",
+        describe: "read layers that engines read differently by the OCI rules",
+      },
+      format: { choices: ["text", "json"], default: "text", describe: "how to print the report" },
+    },
+    load: async () => (await import("./squash.ts")).squashCommand,
+  },
+  {
+    name: "verify <A> <B>",
+    describe: "are two images the same to a running container? lists every difference",
+    options: {
+      platform: IMAGE_OPTIONS.platform,
+      "max-expansion": IMAGE_OPTIONS["max-expansion"],
+      format: { choices: ["text", "json"], default: "text", describe: "how to print it" },
+      top: { type: "string", describe: "how many differences at most", requiresArg: true },
+      ...OUTPUT_OPTIONS,
+    },
+    load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  {
     name: "rules [ID]",
     describe: "the rules, with why, source and examples",
     options: {
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it" },
+      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./rules.ts")).rulesCommand,

@@ -64,3 +64,10 @@ export const countOf = (args: Args, name: string): number | null => {
 
 /** Whether a `--no-NAME` switch was left on. */
 export const isOn = (args: Args, name: string): boolean => args[name] !== false;
+
+/** An option that may be given several times. */
+export const textsOf = (args: Args, name: string): string[] => {
+  const value = args[name];
+  const values = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return values.filter((item) => typeof item === "string");
+};

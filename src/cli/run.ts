@@ -27,7 +27,11 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
     .strict()
     .demandCommand(1, "no command was given")
     .recommendCommands()
-    .parserConfiguration({ "duplicate-arguments-array": false, "parse-positional-numbers": false })
+    .parserConfiguration({
+      "duplicate-arguments-array": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    })
     .fail((message, error) => {
       throw error ?? new SlimError("usage", sentenceOf(message));
     })
@@ -47,6 +51,9 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
 const sentenceOf = (message: string): string => {
   if (message.startsWith("Not enough non-option arguments"))
     return "IMAGE is missing; see slim COMMAND --help";
+  const choice = /^Invalid values:\s+Argument: (\S+), Given: (.*), Choices: (.*)$/s.exec(message);
+  if (choice)
+    return `--${choice[1]} ${choice[2]}: is no choice; give one of ${choice[3]?.replaceAll('"', "")}`;
   const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
   return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
 };

@@ -1,6 +1,6 @@
 import { type AnalyzeOptions, analyze, FILES_READ, type Subject } from "../analyze.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { openImage } from "../io/open.ts";
+import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
@@ -12,9 +12,20 @@ import type { Io } from "./io.ts";
 import { type Args, countOf, isOn, textOf } from "./options.ts";
 import { showProgress } from "./progress.ts";
 
+/** What became of an image's bytes, before anybody set limits or a length. */
+export type Analyzed = Omit<Analysis, "limits" | "top">;
+
 /** Reads and analyses the image that the arguments name. Nothing comes of it unless every digest was found right. */
-export const analyzeImage = async (args: Args, io: Io): Promise<Omit<Analysis, "limits" | "top">> => {
-  const dockerfile = await readDockerfile(args);
+export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
+  withImage(args, io, async (_opened, analyzed) => analyzed);
+
+/** The same for those who go on to read the image: it is open until `use` has ended. */
+export const withImage = async <T>(
+  args: Args,
+  io: Io,
+  use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
+): Promise<T> => {
+  const dockerfile = readDockerfile(args);
   const { RULES: rules } = await import("../../rules/index.ts");
   const options: AnalyzeOptions = {
     dockerfile,
@@ -22,10 +33,33 @@ export const analyzeImage = async (args: Args, io: Io): Promise<Omit<Analysis, "
     base: textOf(args, "base") ?? "auto",
     rules,
   };
-  return analyze(await readSubject(args, io), options);
+  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
+  try {
+    const opened = await open(textOf(args, "IMAGE") ?? "", args, io);
+    try {
+      const subject = await readSubject(opened);
+      await opened.verified;
+      return await use(opened, analyze(subject, options));
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    hideProgress();
+  }
 };
 
-const readDockerfile = async (args: Args): Promise<Dockerfile | null> => {
+/** Opens an image as the arguments say, whichever of them names it. */
+export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
+  openImage(image, {
+    image: textOf(args, "image"),
+    platform: textOf(args, "platform"),
+    machine: io.machine,
+    threads: io.threads,
+    maxExpansion: countOf(args, "max-expansion") ?? 200,
+    keep: FILES_READ,
+  });
+
+const readDockerfile = (args: Args): Dockerfile | null => {
   const path = textOf(args, "dockerfile");
   if (path === null) {
     if (textOf(args, "target") === null) return null;
@@ -39,32 +73,14 @@ const readDockerfile = async (args: Args): Promise<Dockerfile | null> => {
   return parseDockerfile(readText(path), path === "-" ? "Dockerfile" : path);
 };
 
-const readSubject = async (args: Args, io: Io): Promise<Subject> => {
-  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
-  try {
-    const { image, content, notes, verified, close } = await openImage(textOf(args, "IMAGE") ?? "", {
-      image: textOf(args, "image"),
-      platform: textOf(args, "platform"),
-      machine: io.machine,
-      threads: io.threads,
-      maxExpansion: countOf(args, "max-expansion") ?? 200,
-      keep: FILES_READ,
-    });
-    try {
-      const tree = stackLayers(image.layers);
-      const fingerprints = await content.fingerprints(entriesToCompare(image.layers, tree));
-      const texts = new Map<ImagePath, string>();
-      for (const path of FILES_READ) {
-        const ref = tree.nodes.get(path)?.content;
-        const text = ref ? content.text(ref) : null;
-        if (text !== null) texts.set(path, text);
-      }
-      await verified;
-      return { image, tree, fingerprints, texts, notes };
-    } finally {
-      await close();
-    }
-  } finally {
-    hideProgress();
+const readSubject = async ({ image, content, notes }: Opened): Promise<Subject> => {
+  const tree = stackLayers(image.layers);
+  const fingerprints = await content.fingerprints(entriesToCompare(image.layers, tree));
+  const texts = new Map<ImagePath, string>();
+  for (const path of FILES_READ) {
+    const ref = tree.nodes.get(path)?.content;
+    const text = ref ? content.text(ref) : null;
+    if (text !== null) texts.set(path, text);
   }
+  return { image, tree, fingerprints, texts, notes };
 };

@@ -119,3 +119,9 @@ const anyOf = (globs: readonly string[]): ((path: ImagePath) => boolean) | null 
   const matcher = new Minimatch(`{${globs.join(",")}}`, GLOB_OPTIONS);
   return (path) => matcher.match(path);
 };
+
+/** Whether a path matches one of some globs, read as rules are read. */
+export const matchesAny = (globs: readonly string[]): ((path: ImagePath) => boolean) => {
+  const compiled = globs.map((glob) => new Minimatch(glob, GLOB_OPTIONS));
+  return (path) => compiled.some((glob) => glob.match(path));
+};

@@ -12,8 +12,12 @@ export interface Candidate {
   readonly platform: string;
   /** Null where the archive has no manifest that is addressed by one. */
   readonly manifestDigest: Digest | null;
+  /** Of the manifest, and of the descriptor that names it. */
   readonly annotations: Readonly<Record<string, string>>;
+  readonly manifestAnnotations: Readonly<Record<string, string>>;
   readonly config: JsonObject;
+  /** As it is stored, byte for byte. */
+  readonly configText: string;
   readonly configDigest: Digest;
   readonly layers: readonly LayerSource[];
 }
@@ -57,7 +61,11 @@ export const choose = (listing: Listing, choice: Choice, label: string): Candida
   );
   if (fitting.length === 0) throw nothingFits(listing, choice, label);
   if (fitting.length === 1 && fitting[0]) return fitting[0];
-  const own = fitting.filter(({ platform }) => platformFits(platform, choice.machine));
+  const whole = fitting.filter(isWhole);
+  if (whole.length === 1 && whole[0]) return whole[0];
+  const own = (whole.length > 0 ? whole : fitting).filter(({ platform }) =>
+    platformFits(platform, choice.machine),
+  );
   if (own.length === 1 && own[0]) return own[0];
   const same = new Set(fitting.map(({ configDigest }) => configDigest));
   if (same.size === 1 && fitting[0]) return fitting[0];
@@ -70,6 +78,10 @@ export const choose = (listing: Listing, choice: Choice, label: string): Candida
 const isCalled = (candidate: Candidate, wanted: string): boolean =>
   candidate.names.some((name) => sameReference(name, wanted)) ||
   [candidate.manifestDigest, candidate.configDigest].some((digest) => digestBegins(digest, wanted));
+
+/** Whether its blobs are there; what is kept elsewhere on purpose is not missed. */
+const isWhole = ({ layers }: Candidate): boolean =>
+  layers.every(({ blob, foreign }) => blob !== null || foreign);
 
 /** `app`, `app:latest` and `docker.io/library/app:latest` are one reference. */
 const sameReference = (a: string, b: string): boolean => a === b || canonical(a) === canonical(b);
@@ -84,19 +96,26 @@ const digestBegins = (digest: Digest | null, wanted: string): boolean => {
   return digest !== null && /^[0-9a-f]{7,}$/.test(hex) && digest.startsWith(`sha256:${hex}`);
 };
 
-/** `linux/arm64` asks for any variant of it. */
-const platformFits = (has: string, wanted: string): boolean => has === wanted || has.startsWith(`${wanted}/`);
+/** `linux/arm64` asks for any variant of it. All 64-bit Arm is `v8`, said or not. */
+const platformFits = (has: string, wanted: string): boolean => {
+  const [a, b] = [plainArm(has), plainArm(wanted)];
+  return a === b || a.startsWith(`${b}/`);
+};
+
+const plainArm = (platform: string): string => platform.replace(/^([^/]+\/arm64)\/v8$/, "$1");
 
 const nothingFits = (listing: Listing, choice: Choice, label: string): SlimError => {
   const wanted = [choice.image, choice.platform].filter((wish) => wish !== null).join(" for ");
-  const { candidates, absent } = listing;
-  if (candidates.length === 0)
+  const { candidates, absent, others } = listing;
+  if (candidates.length === 0 && absent.length > 0)
     return new SlimError(
-      absent.length > 0 ? "missing-blob" : "no-such-image",
-      absent.length > 0
-        ? `${label}: names images for ${absent.join(", ")}, but holds the blobs of none; save one of them again`
-        : `${label}: names no image; save the image again`,
+      "missing-blob",
+      `${label}: names images for ${absent.join(", ")}, but holds the blobs of none; save one of them again`,
     );
+  if (candidates.length === 0) {
+    const only = others.length > 0 ? `, only ${[...new Set(others)].join(", ")}` : "";
+    return new SlimError("no-such-image", `${label}: names no image${only}; save the image again`);
+  }
   const missing = absent.length > 0 ? `; named but not stored: ${absent.join(", ")}` : "";
   return new SlimError(
     "no-such-image",

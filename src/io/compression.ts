@@ -106,11 +106,17 @@ async function* unzstd(range: Range): AsyncGenerator<Buffer> {
   for (;;) {
     const { value, done } = nextPiece(pieces);
     if (done || !value) return;
-    if (value.length > 0) yield Buffer.from(value.buffer, value.byteOffset, value.length);
+    if (value.length > 0) {
+      idle = 0;
+      yield Buffer.from(value.buffer, value.byteOffset, value.length);
+    }
     // The package does not look at the decoder's error codes: one that makes no progress has met broken data.
-    else if (++idle > GZIP_CHUNK_BYTES) throw broken("zstd", new Error("no progress"));
+    else if (++idle > IDLE_CALLS_MAX) throw broken("zstd", new Error("no progress"));
   }
 }
+
+/** A call that gives nothing has passed an empty or a skippable frame; nobody writes so many in a row. */
+const IDLE_CALLS_MAX = 1000;
 
 const nextPiece = (pieces: Iterator<Uint8Array>): IteratorResult<Uint8Array, unknown> => {
   try {
@@ -121,4 +127,6 @@ const nextPiece = (pieces: Iterator<Uint8Array>): IteratorResult<Uint8Array, unk
 };
 
 const broken = (what: string, cause: unknown): SlimError =>
-  new SlimError("bad-compression", `its ${what} data are broken or cut short`, { cause });
+  new SlimError("bad-compression", `its ${what} data are broken or cut short; save the image again`, {
+    cause,
+  });

@@ -1,9 +1,11 @@
 import type { Entry, EntryRef } from "../model/image.ts";
+import type { PlannedLayer } from "../model/plan.ts";
 import type { Fingerprints } from "../model/scene.ts";
 import { FINGERPRINT_BYTES } from "./fingerprint.ts";
 import type { Pool } from "./pool.ts";
 import { type Range, readAt, subrange } from "./range.ts";
 import type { ReadLayer } from "./read-layers.ts";
+import { openScratch } from "./spool.ts";
 import { KEPT_BYTES_MAX } from "./tasks.ts";
 
 /** The capability to look at bodies, which the middle of the program does not have. */
@@ -12,6 +14,8 @@ export interface Content {
   fingerprints(wanted: readonly (readonly number[])[]): Promise<Fingerprints>;
   /** A file of `OpenOptions.keep`, up to a mebibyte; null for others. */
   text(ref: EntryRef): string | null;
+  /** Where a body lies, if it can be read again. */
+  range(ref: EntryRef): Range | null;
 }
 
 /** Bodies of a plain layer are read when they are asked for; of a compressed one all that was kept as it came by. */
@@ -26,6 +30,11 @@ export const contentOf = (layers: readonly ReadLayer[], pool: Pool): Content => 
       ? readAt(bodyOf(source.plain, entry), 0, entry.contentBytes)
       : source.reading?.kept.get(ref.entry);
     return body?.toString("utf8") ?? null;
+  },
+  range: (ref) => {
+    const source = layers[ref.layer];
+    const entry = source?.layer.entries[ref.entry];
+    return source?.plain && entry ? bodyOf(source.plain, entry) : null;
   },
 });
 
@@ -51,3 +60,25 @@ const fingerprintsIn = async (
 };
 
 const bodyOf = (plain: Range, entry: Entry): Range => subrange(plain, entry.bodyOffset, entry.contentBytes);
+
+/** Where the uncompressed tars lie of the layers that a plan takes entries from. What is compressed is inflated aside. */
+export const plainTars = async (
+  layers: readonly ReadLayer[],
+  plan: readonly PlannedLayer[],
+  pool: Pool,
+): Promise<Range[]> => {
+  const wanted = new Set<number>();
+  for (const planned of plan)
+    if (planned.kind === "built")
+      for (const member of planned.members) if ("from" in member) wanted.add(member.from.layer);
+  return Promise.all(
+    layers.map(async ({ plain, blob, layer }, at) => {
+      if (plain || !blob || !wanted.has(at)) return plain ?? NOWHERE;
+      const fd = openScratch(`layer ${at}`);
+      const job = { range: blob, compression: layer.compression, toFd: fd };
+      return { fd, offset: 0, bytes: await pool.run("inflate", job, blob.bytes) };
+    }),
+  );
+};
+
+const NOWHERE: Range = { fd: -1, offset: 0, bytes: 0 };

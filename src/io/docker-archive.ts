@@ -20,6 +20,11 @@ export const listDockerArchive = (files: Files): Listing => {
 const candidateOf = (files: Files, item: unknown): Candidate => {
   const entry = lowerKeys(item);
   const configName = textAt(entry, "config");
+  if (!configName)
+    throw new SlimError(
+      "bad-manifest",
+      `${files.label}: manifest.json names an image without a config; save the image again`,
+    );
   const configRange = files.get(configName);
   if (!configRange)
     throw new SlimError(
@@ -40,7 +45,9 @@ const candidateOf = (files: Files, item: unknown): Candidate => {
     platform: platformOf(config),
     manifestDigest: null,
     annotations: {},
+    manifestAnnotations: {},
     config,
+    configText: readAt(configRange, 0, configRange.bytes).toString("utf8"),
     configDigest,
     layers: layersOf(files, textsAt(entry, "layers"), config, configName),
   };

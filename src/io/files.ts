@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { resolvePath } from "../model/path.ts";
 import { type Range, readAt } from "./range.ts";
@@ -48,12 +48,13 @@ export const filesInTar = (archive: Range, label: string): Files => {
 export const filesInDirectory = (directory: string): Files => {
   const opened = new Map<string, Range>();
   const get = (name: string): Range | undefined => {
-    const key = keyOf(name);
+    const inside = resolvePath(name);
+    if (inside === null || inside.includes("\0")) return undefined;
+    const key = inside.slice(1);
     const known = opened.get(key);
     if (known) return known;
-    const path = join(directory, ...key.split("/"));
-    if (!path.startsWith(join(directory, sep)) || !statSync(path, { throwIfNoEntry: false })?.isFile())
-      return undefined;
+    const path = join(directory, key);
+    if (!isFile(path)) return undefined;
     const range = openRange(path, path);
     opened.set(key, range);
     return range;
@@ -89,14 +90,36 @@ export const kindOfPath = (path: string): "directory" | "file" | "none" => {
   }
 };
 
+/** What `docker save` is piped into: `slim analyze <(docker save app)`. */
+export const isPipe = (path: string): boolean => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFIFO() === true || stat?.isSocket() === true;
+};
+
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+};
+
 const unreadable = (label: string, cause: unknown): SlimError => {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (code === "ENOENT" || code === "ENOTDIR")
-    return new SlimError("not-found", `${label}: no such file; give the path of a saved image`, { cause });
-  return new SlimError("unreadable", `${label}: cannot be read (${code || cause}); look at its permissions`, {
+    return new SlimError(
+      "not-found",
+      `${label}: no such file; give the path of a saved image, as docker save -o image.tar NAME makes it`,
+      { cause },
+    );
+  return new SlimError("unreadable", `${label}: cannot be read (${code}); look at its permissions`, {
     cause,
   });
 };
+
+/** The system's word for what went wrong. */
+export const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`;
 
 const JSON_BYTES_MAX = 8 << 20;
 

@@ -6,6 +6,8 @@ import type { TarMember } from "./tar-reader.ts";
 
 const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
+/** What is left without the marker is no name, but the directory itself or the one above it. */
+const NAMELESS = new Set([WHITEOUT, `${WHITEOUT}.`, `${WHITEOUT}..`]);
 /** AUFS's own bookkeeping (`.wh..wh.plnk`, `.wh..wh.aufs`), which no engine shows. */
 const AUFS = ".wh..wh.";
 const XATTR = "SCHILY.xattr.";
@@ -47,7 +49,7 @@ export class LayerCatalog {
   #addMarker(path: string, name: string): void {
     const directory = parentOf(path);
     if (name === OPAQUE) this.whiteouts.push({ kind: "opaque", path: directory });
-    else if (name === WHITEOUT)
+    else if (NAMELESS.has(name))
       throw new SlimError("bad-whiteout", `${path} is a whiteout that names nothing; build the image again`);
     else if (!name.startsWith(AUFS))
       this.whiteouts.push({ kind: "explicit", path: childOf(directory, name.slice(WHITEOUT.length)) });

@@ -4,7 +4,7 @@ import type { Candidate, LayerSource, Listing } from "./candidates.ts";
 import { platformOf, sha256 } from "./docker-archive.ts";
 import { type Files, parseJson, readJson } from "./files.ts";
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt, textsAt, textsOf } from "./json.ts";
-import type { Range } from "./range.ts";
+import { type Range, readAt } from "./range.ts";
 
 const INDEX_TYPES = new Set([
   "application/vnd.oci.image.index.v1+json",
@@ -117,7 +117,9 @@ const addManifest = (
     platform: platformOf(config),
     manifestDigest: digestOf(descriptor),
     annotations: { ...textsOf(descriptor.annotations), ...textsOf(manifest.annotations) },
+    manifestAnnotations: textsOf(manifest.annotations),
     config,
+    configText: readAt(configBlob, 0, configBlob.bytes).toString("utf8"),
     configDigest: digestOf(manifest.config),
     layers: layersOf(files, manifest, config, label),
   });
@@ -165,7 +167,7 @@ const blobOf = (files: Files, descriptor: unknown): Range | undefined => {
   if (!hex)
     throw new SlimError(
       "bad-manifest",
-      `${files.label}: ${JSON.stringify(digestOf(descriptor))} is no SHA-256 digest; save the image again`,
+      `${files.label}: names a blob by ${JSON.stringify(digestOf(descriptor))}, which is no SHA-256 digest; save the image again`,
     );
   return files.get(`blobs/sha256/${hex}`);
 };

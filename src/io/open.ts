@@ -5,7 +5,7 @@ import { type Candidate, choose, listOf } from "./candidates.ts";
 import { imageOf } from "./config.ts";
 import { type Content, contentOf } from "./content.ts";
 import { Pool } from "./pool.ts";
-import { readLayers } from "./read-layers.ts";
+import { type ReadLayer, readLayers } from "./read-layers.ts";
 import { parseReference } from "./reference.ts";
 
 export interface OpenOptions {
@@ -29,7 +29,15 @@ export interface Opened {
   readonly notes: readonly string[];
   /** Settles when every digest that the image states was found right; rejects with `digest-mismatch`. */
   readonly verified: Promise<void>;
+  /** What the image is made of, for those who make another of it. */
+  readonly source: Source;
   close(): Promise<void>;
+}
+
+export interface Source {
+  readonly candidate: Candidate;
+  readonly layers: readonly ReadLayer[];
+  readonly pool: Pool;
 }
 
 const EXPANSION_FREE_BYTES = 1 << 30;
@@ -54,8 +62,9 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       files.label,
       layers.map(({ layer }) => layer),
     );
+    const source = { candidate: chosen, layers, pool };
     const notes = [...foreignNotes(chosen), ...archiveNotes(chosen, others, listing.absent)];
-    return { image, content: contentOf(layers, pool), notes, verified, close };
+    return { image, content: contentOf(layers, pool), notes, verified, source, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,6 +12,8 @@ import { type LayerReading, listLayer } from "./tasks.ts";
 /** A layer as it was read, with the way back to its bytes. */
 export interface ReadLayer {
   readonly layer: Layer;
+  /** Where the blob lies as it is stored; null where the archive lacks it. */
+  readonly blob: Range | null;
   /** Where the uncompressed tar lies; null where it only came by. */
   readonly plain: Range | null;
   /** What was seen as it came by; null where it can be read again. */
@@ -86,7 +88,7 @@ const missing = async (source: LayerSource, index: number): Promise<ReadLayer> =
     entries: [],
     whiteouts: [],
   } as const;
-  return { layer, plain: null, reading: null };
+  return { layer, blob: null, plain: null, reading: null };
 };
 
 const readPlain = async (source: LayerSource, blob: Range, index: number): Promise<ReadLayer> => {
@@ -102,7 +104,7 @@ const readPlain = async (source: LayerSource, blob: Range, index: number): Promi
     entries,
     whiteouts,
   };
-  return { layer, plain: blob, reading: null };
+  return { layer, blob, plain: blob, reading: null };
 };
 
 const readCompressed = async (
@@ -130,7 +132,7 @@ const readCompressed = async (
     entries,
     whiteouts,
   };
-  return { layer, plain: null, reading: await reading };
+  return { layer, blob, plain: null, reading: await reading };
 };
 
 const INFLATING_COST = 4;

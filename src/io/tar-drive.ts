@@ -33,14 +33,14 @@ export const scanFile = (range: Range, visitor: TarVisitor): void => {
     if (step.value.kind === "read") {
       const { bytes } = step.value;
       const given = read(at, bytes);
-      if (given.length > 0 && given.length < bytes) throw cutShort(at);
+      if (given.length > 0 && given.length < bytes) throw cutShort(range.bytes, null);
       at += given.length;
       step = reader.next(given);
     } else {
       at += step.value.paddedBytes;
       // The last body may lack its padding, never its own bytes.
       if (at - step.value.paddedBytes + step.value.member.bodyBytes > range.bytes)
-        throw cutShort(range.bytes);
+        throw cutShort(range.bytes, step.value.member.name);
       visitor.member(step.value.member);
       step = reader.next();
     }
@@ -57,6 +57,7 @@ export class TarStream {
   #bodyBytes = 0;
   #paddingBytes = 0;
   #inBody = false;
+  #name = "";
   bytes = 0;
 
   constructor(visitor: TarVisitor) {
@@ -73,8 +74,9 @@ export class TarStream {
   /** Says that no more comes. Throws where a member is not whole. */
   end(): void {
     if (this.#step.done) return;
-    if (this.#inBody ? this.#bodyBytes > 0 : this.#pendingBytes > 0) throw cutShort(this.bytes);
-    if (this.#inBody) return;
+    if (this.#inBody ? this.#bodyBytes > 0 : this.#pendingBytes > 0)
+      throw cutShort(this.bytes, this.#inBody ? this.#name : null);
+    if (this.#inBody) this.#leaveBody(); // the last body may lack its padding: umoci writes such layers
     const step = this.#step.value;
     if (step.kind === "read") this.#advance(Buffer.alloc(0));
   }
@@ -116,6 +118,7 @@ export class TarStream {
     while (!this.#step.done && this.#step.value.kind === "member") {
       const { member, paddedBytes } = this.#step.value;
       this.#visitor.member(member);
+      this.#name = member.name;
       this.#bodyBytes = member.bodyBytes;
       this.#paddingBytes = paddedBytes - member.bodyBytes;
       this.#inBody = true;
@@ -132,4 +135,8 @@ export class TarStream {
   }
 }
 
-const cutShort = (at: number): SlimError => new SlimError("bad-tar", `the tar is cut short at byte ${at}`);
+const cutShort = (at: number, within: string | null): SlimError =>
+  new SlimError(
+    "bad-tar",
+    `the tar is cut short at byte ${at}${within === null ? "" : `, within ${JSON.stringify(within)}`}`,
+  );

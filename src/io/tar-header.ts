@@ -94,7 +94,7 @@ const number = (block: Buffer, at: number, bytes: number): number => {
   if (first >= 0x80) return base256(block, at, bytes);
   let value = 0;
   let end = at + bytes;
-  while (at < end && block[at] === 0x20) at++;
+  while (at < end && (block[at] === 0x20 || block[at] === 0)) at++;
   for (; at < end; at++) {
     const digit = (block[at] ?? 0) - 0x30;
     if (digit < 0 || digit > 7) break;
@@ -124,7 +124,9 @@ export const decodePax = (body: Buffer): PaxRecords | null => {
     const equals = body.indexOf(0x3d, space);
     if (equals === -1 || equals >= end) return null;
     const key = body.toString("utf8", space + 1, equals);
-    records.set(key, decodeName(body.subarray(equals + 1, end - 1)));
+    // An empty value takes a record back: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html#tag_20_92_13_03
+    if (equals === end - 2) records.delete(key);
+    else records.set(key, decodeName(body.subarray(equals + 1, end - 1)));
     at = end;
   }
   return records;

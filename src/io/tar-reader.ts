@@ -46,38 +46,52 @@ export function* readTar(): Generator<TarStep, void, Buffer> {
   let pax = NO_PAX;
   let longName: string | null = null;
   let longLink: string | null = null;
+  let last: string | null = null;
+  const fault = (what: string): SlimError =>
+    badTar(last === null ? what : `${what}, after ${JSON.stringify(last)}`);
   for (;;) {
     const block = yield { kind: "read", bytes: BLOCK_BYTES };
-    if (block.length === 0 || isZeroBlock(block)) return;
+    if (block.length === 0 || isZeroBlock(block)) {
+      if (pax !== NO_PAX || longName !== null || longLink !== null)
+        throw fault(`the tar is cut short at byte ${offset}`);
+      const second = block.length === 0 ? block : yield { kind: "read", bytes: BLOCK_BYTES };
+      if (second.length === 0 || isZeroBlock(second)) return;
+      throw fault(`a zero block amid the members at byte ${offset}`);
+    }
     const header = decodeHeader(block);
-    if (!header) throw badTar(`no tar header at byte ${offset}`);
-    if (!(header.sizeBytes >= 0)) throw badTar(`a member's size is no number at byte ${offset}`);
+    if (!header) throw fault(`no tar header at byte ${offset}`);
+    if (!(header.sizeBytes >= 0)) throw fault(`a member's size is no number at byte ${offset}`);
+    if (Number.isNaN(header.mode + header.uid + header.gid + header.mtimeSeconds))
+      throw fault(`a member's mode, owner or time is no number at byte ${offset}`);
     offset += BLOCK_BYTES;
     const { type } = header;
     if (type === "x" || type === "g" || type === "L" || type === "K") {
       if (header.sizeBytes > EXTENSION_BYTES_MAX)
-        throw badTar(`a header of ${header.sizeBytes} bytes at byte ${offset}`);
+        throw fault(`a header of ${header.sizeBytes} bytes at byte ${offset}`);
       const body =
         header.sizeBytes > 0 ? yield { kind: "read", bytes: padded(header.sizeBytes) } : Buffer.alloc(0);
+      if (body.length < header.sizeBytes) throw fault(`the tar is cut short at byte ${offset}`);
       const value = body.subarray(0, header.sizeBytes);
       offset += padded(header.sizeBytes);
       // A global header ("g") speaks of the archive as a whole; no engine applies it to members.
       if (type === "x")
-        pax = decodePax(value) ?? fail(`a PAX header that does not parse before byte ${offset}`);
+        pax = decodePax(value) ?? fail(fault(`a PAX header that does not parse before byte ${offset}`));
       else if (type === "L") longName = untilZero(value);
       else if (type === "K") longLink = untilZero(value);
       continue;
     }
     if (!KNOWN_TYPES.has(type))
-      throw badTar(`a member of unknown type ${JSON.stringify(type)} before byte ${offset}`);
+      throw fault(`a member of unknown type ${JSON.stringify(type)} before byte ${offset}`);
     for (let more = header.extended; more; ) {
       const map = yield { kind: "read", bytes: BLOCK_BYTES };
+      if (map.length === 0) throw fault(`the tar is cut short at byte ${offset}`);
       offset += BLOCK_BYTES;
       more = map[504] === 1;
     }
     const bodyBytes = HEADER_ONLY.has(type) ? 0 : sizeFrom(pax, header);
-    const name = pax.get("GNU.sparse.name") ?? pax.get("path") ?? longName ?? header.name;
-    const linkName = pax.get("linkpath") ?? longLink ?? header.linkName;
+    // An empty record takes back what an earlier one said.
+    const name = pax.get("GNU.sparse.name") || pax.get("path") || (longName ?? header.name);
+    const linkName = pax.get("linkpath") || (longLink ?? header.linkName);
     const member = { header, pax, name, linkName, bodyBytes, headerOffset, bodyOffset: offset };
     const paddedBytes = padded(bodyBytes);
     yield { kind: "member", member, paddedBytes };
@@ -85,6 +99,7 @@ export function* readTar(): Generator<TarStep, void, Buffer> {
     headerOffset = offset;
     pax = NO_PAX;
     longName = longLink = null;
+    last = name;
   }
 }
 
@@ -97,14 +112,14 @@ const untilZero = (bytes: Buffer): string => {
 
 const sizeFrom = (pax: PaxRecords, header: TarHeader): number => {
   const stated = pax.get("size");
-  if (stated === undefined) return header.sizeBytes;
+  if (!stated) return header.sizeBytes;
   return /^\d{1,15}$/.test(stated)
     ? Number(stated)
-    : fail(`a PAX size that is no number: ${JSON.stringify(stated)}`);
+    : fail(badTar(`a PAX size that is no number: ${JSON.stringify(stated)}`));
 };
 
 const badTar = (what: string): SlimError => new SlimError("bad-tar", what);
 
-const fail = (what: string): never => {
-  throw badTar(what);
+const fail = (error: SlimError): never => {
+  throw error;
 };

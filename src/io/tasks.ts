@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { writeSync } from "node:fs";
 import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
@@ -7,12 +8,21 @@ import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.t
 import { LayerCatalog } from "./layer-catalog.ts";
 import { chunksOf, type Range } from "./range.ts";
 import { scanFile, TarStream } from "./tar-drive.ts";
+import { zstdEncoder } from "./zstd-encoder.ts";
 
 /** Work on bytes that can be handed to another thread: plain data in, plain data out. */
 export interface Tasks {
   digest(job: { readonly range: Range }): Promise<Digest>;
   readLayer(job: ReadLayerJob): Promise<LayerReading>;
   fingerprint(job: Bodies): Promise<Uint8Array>;
+  /** One frame. */
+  zstd(job: { readonly bytes: Uint8Array; readonly level: number }): Promise<Uint8Array>;
+  /** Writes what a compressed layer holds to a file; how many bytes there are. */
+  inflate(job: {
+    readonly range: Range;
+    readonly compression: Compression;
+    readonly toFd: number;
+  }): Promise<number>;
 }
 
 /** A layer's members. */
@@ -76,6 +86,22 @@ export const tasks: Tasks = {
 
   async fingerprint(bodies) {
     return fingerprintBodies(bodies);
+  },
+
+  async zstd({ bytes, level }) {
+    const compress = await zstdEncoder();
+    return compress(Buffer.from(bytes), level);
+  },
+
+  async inflate({ range, compression, toFd }) {
+    let at = 0;
+    for await (const piece of decompress(range, compression))
+      for (let done = 0; done < piece.length; ) {
+        const written = writeSync(toFd, piece, done, piece.length - done, at);
+        done += written;
+        at += written;
+      }
+    return at;
   },
 };
 

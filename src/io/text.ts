@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SlimError } from "../model/error.ts";
-import { kindOfPath } from "./files.ts";
+import { codeOf, kindOfPath } from "./files.ts";
 
 /** A text file of the user's; `-` is standard input. */
 export const readText = (path: string): string => {
@@ -16,12 +16,13 @@ export const readText = (path: string): string => {
   }
 };
 
-/** Writes a file whole or not at all: beside its name first, then renamed. */
+/** Writes a file whole or not at all: beside its name first, then renamed. What is no file, such as a pipe, is written as it is. */
 export const writeText = (path: string, text: string): void => {
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
+    const special = statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+    writeFileSync(special ? path : draft, text);
+    if (!special) renameSync(draft, path);
   } catch (cause) {
     rmSync(draft, { force: true });
     throw new SlimError(
@@ -31,6 +32,3 @@ export const writeText = (path: string, text: string): void => {
     );
   }
 };
-
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`;

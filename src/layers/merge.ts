@@ -1,5 +1,5 @@
 import type { Entry, EntryRef, Layer, Whiteout } from "../model/image.ts";
-import { type ImagePath, parentOf } from "../model/path.ts";
+import { childOf, type ImagePath, parentOf } from "../model/path.ts";
 import type { Ambiguity, AmbiguityKind, MergedTree } from "../model/tree.ts";
 import {
   directorySlot,
@@ -56,18 +56,29 @@ class LayerStacker {
   }
 
   #applyWhiteouts(whiteouts: readonly Whiteout[], own: ReadonlyMap<ImagePath, Entry>): void {
+    const ownParents = parentsOf(own.keys());
     for (const { kind, path } of whiteouts) {
       if (kind === "opaque") {
-        const slot = this.#tree.nodes.get(path);
+        const slot = this.#emptiedBy(path, own);
         if (path === "/" && slot?.children?.size) this.#note("opaque-root", path);
         if (slot) this.#tree.removeBelow(slot, this.#layer.index);
         continue;
       }
-      if (own.has(path)) this.#note("whiteout-of-own-path", path);
+      if (own.has(path) || ownParents.has(path)) this.#note("whiteout-of-own-path", path);
       const slot = this.#hiddenBy(path, own);
       if (slot && slot !== this.#tree.root) this.#tree.remove(slot, "deleted", this.#layer.index, null);
       this.#noteParent(parentOf(path));
     }
+  }
+
+  /** The directory that an opaque marker empties, found as `#hiddenBy` finds what an explicit one names. */
+  #emptiedBy(path: ImagePath, own: ReadonlyMap<ImagePath, Entry>): Slot | undefined {
+    const direct = this.#tree.nodes.get(path);
+    if (direct?.children) return direct;
+    const place = this.#tree.find(childOf(path, "*"));
+    if (!place?.through || own.get(place.through.path)?.kind === "directory") return undefined;
+    this.#note("write-through-symlink", path);
+    return place.directory;
   }
 
   /** What an explicit whiteout names. A symbolic link above it is followed, unless this layer puts a directory there. */
@@ -105,8 +116,12 @@ class LayerStacker {
     ref: EntryRef,
     target: Slot | null,
   ): void {
-    if (!place || (entry.kind === "directory" && old?.children)) {
-      if (old && entry.kind === "directory") this.#tree.restate(old, ref, entry);
+    if (entry.kind === "directory" && old?.children) {
+      this.#tree.restate(old, ref, entry);
+      return;
+    }
+    if (!place) {
+      this.#tree.discard(ref); // the root stays a directory, whatever an entry says
       return;
     }
     if (old === target && target) {
@@ -162,6 +177,14 @@ class LayerStacker {
     this.#ambiguities.push({ kind, layer: this.#layer.index, path });
   }
 }
+
+/** Every directory that stands above one of these paths, listed or not. */
+const parentsOf = (paths: Iterable<ImagePath>): ReadonlySet<ImagePath> => {
+  const parents = new Set<ImagePath>();
+  for (const path of paths)
+    for (let at = parentOf(path); at !== "/" && !parents.has(at); at = parentOf(at)) parents.add(at);
+  return parents;
+};
 
 const newSlot = (path: ImagePath, entry: Entry, ref: EntryRef, target: Slot | null): Slot => {
   if (target) return linkSlot(path, ref, target);

@@ -1,5 +1,5 @@
 import type { Entry, EntryRef } from "../model/image.ts";
-import { childOf, type ImagePath, nameOf, parentOf, resolvePath } from "../model/path.ts";
+import { childOf, type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { DeadCause, Fate, TreeNode } from "../model/tree.ts";
 
 /** A node while layers are being stacked. Directories know their children, so that a subtree goes without a walk over the tree. */
@@ -71,13 +71,18 @@ export class TreeBuilder {
     let through: Slot | null = null;
     let names = namesOf(parentOf(path));
     for (let followed = 0, at = 0; at < names.length; at++) {
-      const here = childOf(directory.path, names[at] ?? "");
+      const name = names[at] ?? "";
+      // Only links bring these; in a chroot the root's parent is the root.
+      if (name === "..") directory = this.nodes.get(parentOf(directory.path)) ?? this.root;
+      if (name === "." || name === "..") continue;
+      const here = childOf(directory.path, name);
       const slot = this.nodes.get(here);
       if (slot?.children) directory = slot;
       else if (slot?.entry.kind === "symlink" && followed++ < LINKS_FOLLOWED_MAX) {
         through ??= slot;
-        names = [...namesOf(linkTargetOf(slot, directory)), ...names.slice(at + 1)];
-        directory = this.root;
+        const target = slot.entry.target ?? "";
+        names = [...namesOf(target), ...names.slice(at + 1)];
+        if (target.startsWith("/")) directory = this.root;
         at = -1;
       } else {
         const made = missing(here, directory, slot);
@@ -146,22 +151,6 @@ export class TreeBuilder {
 }
 
 const namesOf = (path: ImagePath): string[] => path.split("/").filter(Boolean);
-
-/** As a chroot sees it: a link that climbs out of the root ends at the root. */
-const linkTargetOf = (link: Slot, directory: Slot): ImagePath => {
-  const target = link.entry.target ?? "";
-  const depth = namesOf(directory.path).length;
-  const inside = resolvePath(target, directory.path);
-  return (
-    inside ??
-    resolvePath(
-      namesOf(target)
-        .filter((name, at) => name !== ".." || at < depth)
-        .join("/"),
-    ) ??
-    "/"
-  );
-};
 
 const sameRef = (a: EntryRef, b: EntryRef): boolean => a.layer === b.layer && a.entry === b.entry;
 

@@ -5,8 +5,11 @@ import type { ImagePath } from "./path.ts";
 export interface LayerChange {
   readonly kind: "added" | "changed" | "removed";
   readonly path: ImagePath;
-  /** Of a file's body: the new one, or of what was removed the old one; 0 for all that is no regular file. */
+  /**
+   * Of a file's body: the new one, or of what was removed the old one; 0 for all that is no regular file. A body counts
+   * once: 0 for its further hard links, and for a name that is removed while another stays.
+   */
   readonly bytes: number;
-  /** What stands at the path, or stood there before it was removed. */
+  /** What stands at the path, or stood there before it was removed; `hardlink` for a name without bytes of its own. */
   readonly entryKind: EntryKind;
 }

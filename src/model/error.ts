@@ -15,6 +15,7 @@ export type SlimErrorCode =
   | "path-escapes"
   | "too-large"
   | "ambiguous-choice"
+  | "ambiguous-layers"
   | "no-such-image"
   | "output-exists";
 

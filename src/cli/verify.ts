@@ -1,0 +1,57 @@
+import { unequalBodies } from "../io/compare-bodies.ts";
+import { configDifferences } from "../io/compare-config.ts";
+import type { Opened } from "../io/open.ts";
+import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
+import { stackLayers } from "../layers/merge.ts";
+import type { VerifyReport } from "../model/difference.ts";
+import { SlimError } from "../model/error.ts";
+import { renderVerifyJson, renderVerifyText } from "../report/verify.ts";
+import type { Io } from "./io.ts";
+import type { ExitCode } from "./main.ts";
+import { type Args, isOn, textOf } from "./options.ts";
+import { pageOptions, print } from "./print.ts";
+import { showProgress } from "./progress.ts";
+import { open } from "./subject.ts";
+
+/** `slim verify A B` */
+export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
+  const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
+  if (a === "-" && b === "-")
+    throw new SlimError("usage", "standard input cannot be both images; give one as a file");
+  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
+  try {
+    const first = await open(a, args, io);
+    try {
+      const second = await open(b, args, io);
+      try {
+        const report = await verify(first, second);
+        const page = pageOptions(args, io);
+        print(args.format === "json" ? renderVerifyJson(report) : renderVerifyText(report, page), args, io);
+        return report.equal ? 0 : 1;
+      } finally {
+        await second.close();
+      }
+    } finally {
+      await first.close();
+    }
+  } finally {
+    hideProgress();
+  }
+};
+
+const verify = async (a: Opened, b: Opened): Promise<VerifyReport> => {
+  const [x, y] = [stackLayers(a.image.layers).nodes, stackLayers(b.image.layers).nodes];
+  const unequal = await unequalBodies(bodiesToCompare(x, y), a, b);
+  await Promise.all([a.verified, b.verified]);
+  const differences = differencesOf(x, y, unequal);
+  const config = configDifferences(a.source.candidate, b.source.candidate);
+  return {
+    schema: "slim-verify/1",
+    a: a.image.name,
+    b: b.image.name,
+    equal: differences.length === 0 && config.length === 0,
+    paths: x.size - 1,
+    differences,
+    config,
+  };
+};

@@ -1,0 +1,170 @@
+import { SlimError } from "../model/error.ts";
+import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
+import { encodeName } from "./names.ts";
+import { BLOCK_BYTES } from "./tar-header.ts";
+import { readTar, type TarMember } from "./tar-reader.ts";
+
+const NAME_BYTES = 100;
+const TYPE_HARD_LINK = "1";
+
+/** What is to be different from the header that is copied. */
+export interface Renaming {
+  readonly path: ImagePath;
+  /** The member becomes a hard link to this path, without a body. */
+  readonly linkTo: ImagePath | null;
+}
+
+/**
+ * The headers of a member as they stood in its old layer, under another name: all that the model never knew (PAX records,
+ * owners' names, sparse maps) comes along byte for byte. Names are relative, without `./`; long ones are PAX records.
+ */
+export const renameHeader = (raw: Buffer, { path, linkTo }: Renaming): Buffer => {
+  const member = memberIn(raw);
+  const isDirectory = member.header.type === "5" || member.name.endsWith("/");
+  const name = tarName(path, isDirectory);
+  const untouched = linkTo === null && member.header.type !== TYPE_HARD_LINK;
+  if (untouched && member.name === name) return raw;
+  const linkName =
+    linkTo === null ? (member.header.type === "2" ? member.linkName : "") : tarName(linkTo, false);
+  const block = Buffer.from(lastBlocks(raw, member));
+  const records = new Map(member.pax);
+  for (const key of ["path", "linkpath", "GNU.sparse.name"]) records.delete(key);
+  if (linkTo !== null) {
+    block.write(TYPE_HARD_LINK, 156, "latin1");
+    for (const key of [...records.keys()])
+      if (key === "size" || key.startsWith("GNU.sparse.")) records.delete(key);
+    block.write("00000000000\0", 124, "latin1");
+  }
+  putName(block, 0, name, "path", records);
+  if (member.pax.has("GNU.sparse.name") && linkTo === null) records.set("GNU.sparse.name", name);
+  putName(block, 157, linkName, "linkpath", records);
+  if (member.header.type !== "S") toPosix(block);
+  putChecksum(block);
+  return Buffer.concat([paxHeader(records), linkTo === null ? block : block.subarray(0, BLOCK_BYTES)]);
+};
+
+/** A header for what no layer listed: an implied directory, or a marker. Root's, of no time. */
+export const newHeader = (path: ImagePath, kind: "directory" | "whiteout"): Buffer => {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const records = new Map<string, string>();
+  const name =
+    kind === "directory" ? tarName(path, true) : tarName(`${parentOf(path)}/.wh.${nameOf(path)}`, false);
+  putName(block, 0, name, "path", records);
+  block.write(kind === "directory" ? "0000755\0" : "0000600\0", 100, "latin1");
+  for (const at of [108, 116]) block.write("0000000\0", at, "latin1");
+  for (const at of [124, 136]) block.write("00000000000\0", at, "latin1");
+  block.write(kind === "directory" ? "5" : "0", 156, "latin1");
+  toPosix(block);
+  putChecksum(block);
+  return Buffer.concat([paxHeader(records), block]);
+};
+
+/** A header for a file of an archive: root's, 0644, of no time. */
+export const newMemberHeader = (name: string, bytes: number): Buffer => {
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.write(name, 0, NAME_BYTES, "utf8");
+  block.write("0000644\0", 100, "latin1");
+  for (const at of [108, 116]) block.write("0000000\0", at, "latin1");
+  putSize(block, bytes);
+  block.write("00000000000\0", 136, "latin1");
+  block.write("0", 156, "latin1");
+  toPosix(block);
+  putChecksum(block);
+  return block;
+};
+
+/** Octal digits; beyond 8 GiB GNU's base-256, which every reader of images knows. */
+const putSize = (block: Buffer, bytes: number): void => {
+  if (bytes < 8 ** 11) {
+    block.write(`${bytes.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+    return;
+  }
+  block.fill(0, 124, 136);
+  block[124] = 0x80;
+  block.writeUIntBE(bytes, 130, 6);
+};
+
+const tarName = (path: ImagePath, isDirectory: boolean): string => {
+  const name = path.replace(/^\/+/, "");
+  return name === "" ? "./" : isDirectory ? `${name}/` : name;
+};
+
+/** The one member whose headers these are. */
+const memberIn = (raw: Buffer): TarMember => {
+  const reader = readTar();
+  let at = 0;
+  for (let step = reader.next(); !step.done; ) {
+    if (step.value.kind === "member") return step.value.member;
+    const next = raw.subarray(at, at + step.value.bytes);
+    at += next.length;
+    step = reader.next(next);
+  }
+  throw new SlimError("bad-tar", "a member's headers cannot be read again");
+};
+
+/** The member's own header block, with the sparse map that follows it in old GNU tars. */
+const lastBlocks = (raw: Buffer, { header }: TarMember): Buffer => {
+  if (header.type !== "S") return raw.subarray(raw.length - BLOCK_BYTES);
+  let start = raw.length - BLOCK_BYTES;
+  while (start > 0 && raw.toString("latin1", start + 257, start + 262) !== "ustar") start -= BLOCK_BYTES;
+  return raw.subarray(start);
+};
+
+/** A name where it fits, else as a PAX record; the field then holds what it can. */
+const putName = (
+  block: Buffer,
+  at: number,
+  name: string,
+  key: string,
+  records: Map<string, string>,
+): void => {
+  const bytes = encodeName(name);
+  block.fill(0, at, at + NAME_BYTES);
+  bytes.copy(block, at, 0, Math.min(bytes.length, NAME_BYTES));
+  if (bytes.length > NAME_BYTES) records.set(key, name);
+};
+
+/** ustar without a prefix: GNU keeps other things there, which mean nothing under a POSIX magic. */
+const toPosix = (block: Buffer): void => {
+  const gnu = block.toString("latin1", 257, 265) === "ustar  \0";
+  if (!gnu && block.toString("latin1", 257, 262) !== "ustar") block.fill(0, 257, BLOCK_BYTES);
+  block.write("ustar\u000000", 257, "latin1");
+  block.fill(0, 345, 500);
+};
+
+const putChecksum = (block: Buffer): void => {
+  block.fill(0x20, 148, 156);
+  let sum = 0;
+  for (let at = 0; at < BLOCK_BYTES; at++) sum += block[at] ?? 0;
+  block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
+};
+
+/** Records in the order of their keys, so that equal members have equal headers. */
+const paxHeader = (records: ReadonlyMap<string, string>): Buffer => {
+  if (records.size === 0) return Buffer.alloc(0);
+  const body = Buffer.concat(
+    [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => paxRecord(key, value)),
+  );
+  const block = Buffer.alloc(BLOCK_BYTES);
+  block.write("PaxHeaders/member", 0, "latin1");
+  block.write("0000644\0", 100, "latin1");
+  for (const at of [108, 116]) block.write("0000000\0", at, "latin1");
+  block.write(`${body.length.toString(8).padStart(11, "0")}\0`, 124, "latin1");
+  block.write("00000000000\0", 136, "latin1");
+  block.write("x", 156, "latin1");
+  block.write("ustar\u000000", 257, "latin1");
+  putChecksum(block);
+  return Buffer.concat([
+    block,
+    body,
+    Buffer.alloc((BLOCK_BYTES - (body.length % BLOCK_BYTES)) % BLOCK_BYTES),
+  ]);
+};
+
+/** `"%d %s=%s\n"`, where the number counts itself. */
+const paxRecord = (key: string, value: string): Buffer => {
+  const rest = Buffer.concat([Buffer.from(` ${key}=`, "utf8"), encodeName(value), Buffer.from("\n")]);
+  let length = rest.length + 1;
+  while (`${length}`.length + rest.length !== length) length = `${length}`.length + rest.length;
+  return Buffer.concat([Buffer.from(`${length}`), rest]);
+};

@@ -1,0 +1,25 @@
+import type { EntryRef } from "./image.ts";
+import type { ImagePath } from "./path.ts";
+
+/** One layer of the image that is to be made, base first. */
+export type PlannedLayer =
+  /** Copied byte for byte, compressed form included. */
+  | { readonly kind: "kept"; readonly layer: number }
+  /** Written anew, in this order. */
+  | {
+      readonly kind: "built";
+      readonly members: readonly PlannedMember[];
+      /** The layers of the old image that it stands for, lowest first. */
+      readonly standsFor: readonly number[];
+    };
+
+/** One member of a new layer's tar. */
+export type PlannedMember =
+  /** A marker that hides what lower layers hold at `path`. */
+  | { readonly kind: "whiteout"; readonly path: ImagePath }
+  /** What an entry of the old image holds, header and body, under a path that may be another. */
+  | { readonly kind: "entry"; readonly path: ImagePath; readonly from: EntryRef }
+  /** A hard link to a member that stands earlier in the same layer; `from` gives the metadata. */
+  | { readonly kind: "link"; readonly path: ImagePath; readonly from: EntryRef; readonly target: ImagePath }
+  /** A directory that no layer listed: root's, 0755. */
+  | { readonly kind: "implied"; readonly path: ImagePath };

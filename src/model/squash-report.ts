@@ -1,0 +1,40 @@
+import type { Difference } from "./difference.ts";
+import type { Digest, ImageFormat } from "./image.ts";
+
+/** `slim-squash/1`: CONTRACT 5. */
+export interface SquashReport {
+  readonly schema: "slim-squash/1";
+  readonly image: { readonly name: string; readonly format: ImageFormat; readonly platform: string };
+  readonly output: string;
+  readonly strategy: string;
+  readonly before: SquashSizes;
+  readonly after: SquashSizes;
+  readonly base: { readonly layers: number; readonly name: string | null };
+  /** How many layers were copied byte for byte. */
+  readonly kept: number;
+  readonly dropped: readonly Drop[];
+  readonly proof: {
+    readonly equal: boolean;
+    readonly paths: number;
+    readonly differences: readonly Difference[];
+  };
+  readonly digest: Digest;
+}
+
+export interface SquashSizes {
+  readonly storedBytes: number;
+  readonly liveBytes: number;
+  readonly deadBytes: number;
+  readonly tarBytes: number;
+  readonly blobBytes: number;
+  readonly layers: number;
+}
+
+/** What was left out because the user said so: by a rule, or by a glob. */
+export interface Drop {
+  readonly by: string;
+  readonly paths: number;
+  readonly bytes: number;
+  /** Of these, bytes that lie in the base: they are hidden, and nothing is saved. */
+  readonly baseBytes: number;
+}

@@ -1,0 +1,59 @@
+import type { Drop, SquashReport, SquashSizes } from "../model/squash-report.ts";
+import { countOf, formatBytes, formatPercent } from "./bytes.ts";
+import { printJson } from "./json.ts";
+import { indented, joinSections, pageOf, type TextOptions } from "./page.ts";
+import { printable } from "./printable.ts";
+
+export const renderSquashJson = (report: SquashReport): string => printJson(report);
+
+/** What was made, what it saves, and the proof, on half a page. */
+export const renderSquashText = (report: SquashReport, options: TextOptions): string => {
+  const page = pageOf(options);
+  const proof =
+    `Proof: read back, all ${countOf(report.proof.paths, "path")} are as they were in path, kind, mode, owner, ` +
+    `time, link, xattrs and content${report.dropped.length > 0 ? ", less what was dropped" : ""}.`;
+  return joinSections([
+    indented(page, 0, headline(report)),
+    [
+      row("", "stored", "dead", "as written", "layers"),
+      sizes("before", report.before),
+      sizes("after", report.after),
+    ],
+    [
+      ...indented(page, 0, baseLine(report)),
+      ...report.dropped.flatMap((drop) => indented(page, 0, dropLine(drop), 2)),
+    ],
+    indented(page, 0, proof),
+    [`digest ${report.digest}`],
+  ]);
+};
+
+const headline = ({ output, before, after }: SquashReport): string => {
+  const saved = before.blobBytes - after.blobBytes;
+  const share = formatPercent(saved, before.blobBytes);
+  const change = saved > 0 ? `${formatBytes(saved)} (${share}) smaller` : `${formatBytes(-saved)} larger`;
+  return `${printable(output)} is written: ${saved === 0 ? "as large as before" : change}.`;
+};
+
+const row = (...cells: readonly string[]): string =>
+  cells.map((cell, at) => (at === 0 ? `  ${cell}`.padEnd(10) : cell.padStart(12))).join("");
+
+const sizes = (name: string, of: SquashSizes): string =>
+  row(
+    name,
+    formatBytes(of.storedBytes),
+    formatBytes(of.deadBytes),
+    formatBytes(of.blobBytes),
+    `${of.layers}`,
+  );
+
+const baseLine = ({ kept, after, base }: SquashReport): string => {
+  if (kept === 0) return `All ${countOf(after.layers, "layer")} written anew.`;
+  const name = base.name === null || base.layers !== kept ? "" : ` of the base ${printable(base.name)}`;
+  return `${countOf(kept, "layer")}${name} copied byte for byte, ${after.layers - kept} written anew.`;
+};
+
+const dropLine = ({ by, paths, bytes, baseBytes }: Drop): string => {
+  const base = `; ${formatBytes(baseBytes)} of it lie in the base, where hiding them saves nothing`;
+  return `Dropped by ${printable(by)}: ${countOf(paths, "path")}, ${formatBytes(bytes)}${baseBytes > 0 ? base : ""}.`;
+};
