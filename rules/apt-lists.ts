@@ -14,15 +14,15 @@ export default defineRule({
     {
       title: "lists beside what was installed",
       layers: [
-        { "/usr/bin/curl": 300_000, "/var/lib/apt/lists/deb.debian.org_main_Packages.lz4": 18_000_000 },
+        { "/usr/bin/curl": 300_000, "/var/lib/apt/lists/example.invalid_main_Packages.lz4": 18_000_000 },
       ],
       foundBytes: 18_000_000,
     },
     {
       title: "removed by a later layer: dead, not live, so another finding has the bytes",
       layers: [
-        { "/var/lib/apt/lists/deb.debian.org_main_Packages.lz4": 18_000_000 },
-        { "/var/lib/apt/lists/.wh.deb.debian.org_main_Packages.lz4": 0 },
+        { "/var/lib/apt/lists/example.invalid_main_Packages.lz4": 18_000_000 },
+        { "/var/lib/apt/lists/.wh.example.invalid_main_Packages.lz4": 0 },
       ],
       foundBytes: 0,
     },

@@ -42,7 +42,7 @@ export const sceneOf = (image: Image, texts: Readonly<Record<ImagePath, string>>
     notes: [],
   },
   baseLayers: 0,
-  fingerprints: new Map(),
+  fingerprints: [],
   texts: new Map(Object.entries(texts)),
 });
 
