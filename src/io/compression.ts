@@ -28,13 +28,15 @@ export const decompress = (
   return compression === "zstd" ? unzstd(range) : chunksOf(range);
 };
 
-const GZIP_CHUNK_BYTES = 256 * 1024;
+/** Measured: fewer and larger pieces cost less than what they do to the caches. */
+const PLAIN_CHUNK_BYTES = 1 << 20;
+const STORED_CHUNK_BYTES = 256 * 1024;
 /** How far reading may run ahead of inflating. */
 const IN_FLIGHT_CHUNKS = 4;
 
 /** zlib inflates on libuv's threads, so this thread hashes one piece while the next is made. Members are joined. */
 async function* gunzip(range: Range): AsyncGenerator<Buffer> {
-  const inflate = createGunzip({ chunkSize: GZIP_CHUNK_BYTES });
+  const inflate = createGunzip({ chunkSize: PLAIN_CHUNK_BYTES });
   const ready: Buffer[] = [];
   let wake = (): void => {};
   let ended = false;
@@ -77,7 +79,7 @@ async function* gunzip(range: Range): AsyncGenerator<Buffer> {
 
 /** Writes the stored bytes as fast as the stream takes them. Each piece is a copy, for zlib keeps it until it is used. */
 const feeder = (range: Range, inflate: ReturnType<typeof createGunzip>): (() => void) => {
-  const chunks = chunksOf(range, GZIP_CHUNK_BYTES);
+  const chunks = chunksOf(range, STORED_CHUNK_BYTES);
   return () => {
     for (let more = true; more; ) {
       const { value, done } = chunks.next();
@@ -97,7 +99,7 @@ async function* unzstd(range: Range): AsyncGenerator<Buffer> {
   await decoder.init();
   let idle = 0;
   const fed = function* (): Generator<Buffer> {
-    for (const chunk of chunksOf(range, GZIP_CHUNK_BYTES)) {
+    for (const chunk of chunksOf(range, STORED_CHUNK_BYTES)) {
       idle = 0;
       yield chunk;
     }

@@ -10,7 +10,7 @@ export const imageOf = (
   label: string,
   layers: readonly Layer[],
 ): Image => ({
-  name: candidate.names[0] ?? basename(label),
+  name: nameOf(candidate.names[0], basename(label)),
   format: candidate.format,
   platform: candidate.platform,
   id: candidate.configDigest,
@@ -23,6 +23,12 @@ export const imageOf = (
     diffIds: other.layers.map(({ diffId }) => diffId),
   })),
 });
+
+/** An OCI layout may name an image by its tag alone, `1`, which tells nobody what it is. */
+const nameOf = (name: string | undefined, file: string): string => {
+  if (name === undefined) return file;
+  return /[:/]/.test(name) ? name : `${file}:${name}`;
+};
 
 /** https://github.com/opencontainers/image-spec/blob/main/config.md#properties, and Docker's Healthcheck and Shell. */
 const configOf = (config: JsonObject): ImageConfig => ({

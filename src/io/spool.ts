@@ -38,7 +38,7 @@ export const spoolPipe = (path: string, label: string): Range => {
   let bytes = 0;
   for (let read = readSome(input, buffer, label); read > 0; read = readSome(input, buffer, label))
     bytes += writeWhole(fd, buffer.subarray(0, read), label);
-  closeSync(input);
+  if (input !== 0) closeSync(input);
   return { fd, offset: 0, bytes };
 };
 

@@ -65,12 +65,23 @@ const checksumHolds = (block: Buffer): boolean => {
 
 /** Four bytes at a time, in two lanes of sixteen bits that 128 words cannot fill: headers are read by the hundred thousand. */
 const sumOfBytes = (block: Buffer): number => {
-  const aligned = block.byteOffset % 4 === 0 ? block : Buffer.from(block);
-  const words = new Int32Array(aligned.buffer, aligned.byteOffset, BLOCK_BYTES / 4);
+  const aligned = block.byteOffset % 4 === 0 ? block : Buffer.from(new Uint8Array(block).buffer);
+  const words = wordsOf(aligned.buffer);
+  const start = aligned.byteOffset / 4;
   let lanes = 0;
-  for (const word of words) lanes += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  for (let at = start; at < start + BLOCK_BYTES / 4; at++) {
+    const word = words[at] ?? 0;
+    lanes += (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  }
   return (lanes & 0xffff) + (lanes >>> 16);
 };
+
+/** One view serves all blocks of a buffer, and blocks come from one buffer after another. */
+const wordsOf = (buffer: ArrayBufferLike): Int32Array => {
+  if (lastWords.buffer !== buffer) lastWords = new Int32Array(buffer, 0, Math.floor(buffer.byteLength / 4));
+  return lastWords;
+};
+let lastWords: Int32Array = new Int32Array(0);
 
 /** `ustar` and a zero byte; GNU writes blanks there, and has no prefix field. */
 const isPosix = (block: Buffer): boolean =>

@@ -31,6 +31,7 @@ export type TarStep =
 
 /** A name or PAX header longer than this is an attack, not a name. */
 const EXTENSION_BYTES_MAX = 1 << 20;
+const READ_BLOCK: TarStep = { kind: "read", bytes: BLOCK_BYTES };
 const NO_PAX: PaxRecords = new Map();
 /** Links, devices, directories and pipes have no body, whatever their size field says: so Go's archive/tar reads them. */
 const HEADER_ONLY = new Set(["1", "2", "3", "4", "5", "6"]);
@@ -50,11 +51,11 @@ export function* readTar(): Generator<TarStep, void, Buffer> {
   const fault = (what: string): SlimError =>
     badTar(last === null ? what : `${what}, after ${JSON.stringify(last)}`);
   for (;;) {
-    const block = yield { kind: "read", bytes: BLOCK_BYTES };
+    const block = yield READ_BLOCK;
     if (block.length === 0 || isZeroBlock(block)) {
       if (pax !== NO_PAX || longName !== null || longLink !== null)
         throw fault(`the tar is cut short at byte ${offset}`);
-      const second = block.length === 0 ? block : yield { kind: "read", bytes: BLOCK_BYTES };
+      const second = block.length === 0 ? block : yield READ_BLOCK;
       if (second.length === 0 || isZeroBlock(second)) return;
       throw fault(`a zero block amid the members at byte ${offset}`);
     }
@@ -83,7 +84,7 @@ export function* readTar(): Generator<TarStep, void, Buffer> {
     if (!KNOWN_TYPES.has(type))
       throw fault(`a member of unknown type ${JSON.stringify(type)} before byte ${offset}`);
     for (let more = header.extended; more; ) {
-      const map = yield { kind: "read", bytes: BLOCK_BYTES };
+      const map = yield READ_BLOCK;
       if (map.length === 0) throw fault(`the tar is cut short at byte ${offset}`);
       offset += BLOCK_BYTES;
       more = map[504] === 1;

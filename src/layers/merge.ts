@@ -60,7 +60,7 @@ class LayerStacker {
     for (const { kind, path } of whiteouts) {
       if (kind === "opaque") {
         const slot = this.#emptiedBy(path, own);
-        if (path === "/" && slot?.children?.size) this.#note("opaque-root", path);
+        if (path === "/" && this.#tree.nodes.size > 1) this.#note("opaque-root", path);
         if (slot) this.#tree.removeBelow(slot, this.#layer.index);
         continue;
       }

@@ -7,7 +7,8 @@ export interface Slot extends TreeNode {
   ref: EntryRef | null;
   entry: Entry;
   readonly links: LinkGroup | null;
-  readonly children: Set<Slot> | null;
+  /** Of a directory: what was ever put into it. Those that are gone are passed over. */
+  readonly children: Slot[] | null;
 }
 
 /** A regular file's content, and how many names it has. */
@@ -95,7 +96,7 @@ export class TreeBuilder {
 
   put(slot: Slot, directory: Slot): Slot {
     this.nodes.set(slot.path, slot);
-    directory.children?.add(slot);
+    directory.children?.push(slot);
     if (slot.links) slot.links.count++;
     return slot;
   }
@@ -104,16 +105,15 @@ export class TreeBuilder {
   remove(slot: Slot, cause: DeadCause, byLayer: number, by: EntryRef | null): void {
     this.removeBelow(slot, byLayer);
     this.nodes.delete(slot.path);
-    this.nodes.get(parentOf(slot.path))?.children?.delete(slot);
     this.#bury(slot, cause, byLayer, by);
   }
 
   removeBelow(slot: Slot, byLayer: number): void {
     this.#lastParent = this.root;
-    const pending = slot.children ? [...slot.children] : [];
-    slot.children?.clear();
+    const pending = slot.children?.splice(0) ?? [];
     for (let below = pending.pop(); below; below = pending.pop()) {
-      if (below.children) pending.push(...below.children);
+      if (this.nodes.get(below.path) !== below) continue;
+      if (below.children) pending.push(...below.children.splice(0));
       this.nodes.delete(below.path);
       this.#bury(below, "deleted", byLayer, null);
     }
@@ -160,7 +160,7 @@ export const directorySlot = (path: ImagePath, ref: EntryRef | null, entry: Entr
   content: null,
   entry,
   links: null,
-  children: new Set(),
+  children: [],
 });
 
 /** A file with content of its own. */
