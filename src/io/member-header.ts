@@ -1,7 +1,7 @@
 import { SlimError } from "../model/error.ts";
 import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import { encodeName } from "./names.ts";
-import { BLOCK_BYTES } from "./tar-header.ts";
+import { BLOCK_BYTES, decodeHeader } from "./tar-header.ts";
 import { readTar, type TarMember } from "./tar-reader.ts";
 
 const NAME_BYTES = 100;
@@ -19,34 +19,34 @@ export interface Renaming {
  * owners' names, sparse maps) comes along byte for byte. Names are relative, without `./`; long ones are PAX records.
  */
 export const renameHeader = (raw: Buffer, { path, linkTo }: Renaming): Buffer => {
-  const member = memberIn(raw);
-  const isDirectory = member.header.type === "5" || member.name.endsWith("/");
-  const name = tarName(path, isDirectory);
-  const untouched = linkTo === null && member.header.type !== TYPE_HARD_LINK;
-  if (untouched && member.name === name) return raw;
-  const linkName =
-    linkTo === null ? (member.header.type === "2" ? member.linkName : "") : tarName(linkTo, false);
+  const { member, pax, isBare } = readHeaders(raw);
+  const { type } = member.header;
+  const name = tarName(path, type === "5" || (type === "\0" && member.name.endsWith("/")));
+  if (isBare && linkTo === null && member.name === name) return raw;
   const block = Buffer.from(lastBlocks(raw, member));
-  const records = new Map(member.pax);
-  for (const key of ["path", "linkpath", "GNU.sparse.name"]) records.delete(key);
+  const records = pax.filter(({ key }) => !NAMES.has(key) && !(linkTo !== null && OF_BODIES.test(key)));
   if (linkTo !== null) {
     block.write(TYPE_HARD_LINK, 156, "latin1");
-    for (const key of [...records.keys()])
-      if (key === "size" || key.startsWith("GNU.sparse.")) records.delete(key);
     block.write("00000000000\0", 124, "latin1");
   }
   putName(block, 0, name, "path", records);
-  if (member.pax.has("GNU.sparse.name") && linkTo === null) records.set("GNU.sparse.name", name);
+  if (member.pax.has("GNU.sparse.name") && linkTo === null) records.push(recordOf("GNU.sparse.name", name));
+  const linkName = linkTo === null ? (type === "2" ? member.linkName : "") : tarName(linkTo, false);
   putName(block, 157, linkName, "linkpath", records);
-  if (member.header.type !== "S") toPosix(block);
+  // The map of an old sparse file lies where a POSIX header has its prefix.
+  if (type !== "S" || linkTo !== null) toPosix(block);
   putChecksum(block);
   return Buffer.concat([paxHeader(records), linkTo === null ? block : block.subarray(0, BLOCK_BYTES)]);
 };
 
+const NAMES = new Set(["path", "linkpath", "GNU.sparse.name"]);
+/** Records that speak of a body, which a hard link has not. */
+const OF_BODIES = /^(?:size$|GNU\.sparse\.)/;
+
 /** A header for what no layer listed: an implied directory, or a marker. Root's, of no time. */
 export const newHeader = (path: ImagePath, kind: "directory" | "whiteout"): Buffer => {
   const block = Buffer.alloc(BLOCK_BYTES);
-  const records = new Map<string, string>();
+  const records: PaxRecord[] = [];
   const name =
     kind === "directory" ? tarName(path, true) : tarName(`${parentOf(path)}/.wh.${nameOf(path)}`, false);
   putName(block, 0, name, "path", records);
@@ -89,17 +89,66 @@ const tarName = (path: ImagePath, isDirectory: boolean): string => {
   return name === "" ? "./" : isDirectory ? `${name}/` : name;
 };
 
-/** The one member whose headers these are. */
-const memberIn = (raw: Buffer): TarMember => {
+interface Headers {
+  readonly member: TarMember;
+  /** All records of the last PAX header, as they stand there: old sparse files have several of one key. */
+  readonly pax: readonly PaxRecord[];
+  /** Whether there is nothing but the member's own: a global header in front would go on to speak of its new neighbours. */
+  readonly isBare: boolean;
+}
+
+/** What these headers say, which are one member's. */
+const readHeaders = (raw: Buffer): Headers => {
   const reader = readTar();
+  let pax: readonly PaxRecord[] = [];
+  let isBare = true;
   let at = 0;
+  let extension = "";
   for (let step = reader.next(); !step.done; ) {
-    if (step.value.kind === "member") return step.value.member;
+    if (step.value.kind === "member") return { member: step.value.member, pax, isBare };
     const next = raw.subarray(at, at + step.value.bytes);
     at += next.length;
+    if (extension === "x") pax = listPax(next);
+    if (extension === "g") isBare = false;
+    extension = extension === "" ? extensionIn(next) : "";
     step = reader.next(next);
   }
   throw new SlimError("bad-tar", "a member's headers cannot be read again");
+};
+
+/** The type of a header block that a body of its own follows. */
+const extensionIn = (block: Buffer): string => {
+  const header = decodeHeader(block);
+  return header && header.sizeBytes > 0 && "xgLK".includes(header.type) ? header.type : "";
+};
+
+/** One record as it stands in a PAX header, its length and newline included. */
+interface PaxRecord {
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+/** Records that are known to parse; those without a value only take others back. */
+const listPax = (body: Buffer): PaxRecord[] => {
+  const records: PaxRecord[] = [];
+  for (let at = 0; at < body.length && body[at] !== 0; ) {
+    const space = body.indexOf(0x20, at);
+    const bytes = body.subarray(at, at + Number(body.toString("latin1", at, space)));
+    const equals = body.indexOf(0x3d, space);
+    const key = body.toString("utf8", space + 1, equals);
+    at += bytes.length;
+    if (!OF_A_MAP.has(key)) removeKey(records, key);
+    if (equals + 2 < at) records.push({ key, bytes });
+  }
+  return records;
+};
+
+/** Of GNU's first sparse format, which states pairs of these again and again. */
+const OF_A_MAP = new Set(["GNU.sparse.offset", "GNU.sparse.numbytes"]);
+
+const removeKey = (records: PaxRecord[], key: string): void => {
+  const at = records.findIndex((record) => record.key === key);
+  if (at !== -1) records.splice(at, 1);
 };
 
 /** The member's own header block, with the sparse map that follows it in old GNU tars. */
@@ -116,12 +165,12 @@ const putName = (
   at: number,
   name: string,
   key: string,
-  records: Map<string, string>,
+  records: PaxRecord[],
 ): void => {
   const bytes = encodeName(name);
   block.fill(0, at, at + NAME_BYTES);
   bytes.copy(block, at, 0, Math.min(bytes.length, NAME_BYTES));
-  if (bytes.length > NAME_BYTES) records.set(key, name);
+  if (bytes.length > NAME_BYTES) records.push(recordOf(key, name));
 };
 
 /** ustar without a prefix: GNU keeps other things there, which mean nothing under a POSIX magic. */
@@ -140,11 +189,11 @@ const putChecksum = (block: Buffer): void => {
 };
 
 /** Records in the order of their keys, so that equal members have equal headers. */
-const paxHeader = (records: ReadonlyMap<string, string>): Buffer => {
-  if (records.size === 0) return Buffer.alloc(0);
-  const body = Buffer.concat(
-    [...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => paxRecord(key, value)),
-  );
+const paxHeader = (records: readonly PaxRecord[]): Buffer => {
+  if (records.length === 0) return Buffer.alloc(0);
+  const order = ({ key }: PaxRecord): string => (OF_A_MAP.has(key) ? "GNU.sparse.map" : key);
+  const sorted = [...records].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+  const body = Buffer.concat(sorted.map(({ bytes }) => bytes));
   const block = Buffer.alloc(BLOCK_BYTES);
   block.write("PaxHeaders/member", 0, "latin1");
   block.write("0000644\0", 100, "latin1");
@@ -162,9 +211,9 @@ const paxHeader = (records: ReadonlyMap<string, string>): Buffer => {
 };
 
 /** `"%d %s=%s\n"`, where the number counts itself. */
-const paxRecord = (key: string, value: string): Buffer => {
+const recordOf = (key: string, value: string): PaxRecord => {
   const rest = Buffer.concat([Buffer.from(` ${key}=`, "utf8"), encodeName(value), Buffer.from("\n")]);
   let length = rest.length + 1;
   while (`${length}`.length + rest.length !== length) length = `${length}`.length + rest.length;
-  return Buffer.concat([Buffer.from(`${length}`), rest]);
+  return { key, bytes: Buffer.concat([Buffer.from(`${length}`), rest]) };
 };

@@ -30,8 +30,9 @@ export const findBase = (wanted: string, image: Image, trace: Trace, dockerfileG
   return { layers: 0, name, evidence: "unknown" };
 };
 
+/** buildah writes an empty annotation where it has nothing to say. */
 const labelOf = ({ annotations, config }: Image, key: string): string | null =>
-  annotations[key] ?? config.labels[key] ?? null;
+  annotations[key] || config.labels[key] || null;
 
 /** The label names a manifest; only where the archive holds that one too is it known which layers it means. */
 const labelledLayers = (image: Image): number | null => {

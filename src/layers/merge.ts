@@ -27,6 +27,21 @@ export const stackLayers = (layers: readonly Layer[]): MergedTree => {
   return { nodes: tree.nodes, fates: tree.fates, ambiguities };
 };
 
+/** The same layer by layer, for those who need the tree in between. `nodes` changes with each layer. */
+export const startStack = (): { readonly nodes: MergedTree["nodes"]; add(layer: Layer): void } => {
+  const tree = new TreeBuilder([]);
+  return { nodes: tree.nodes, add: (layer) => new LayerStacker(tree, layer, []).stack() };
+};
+
+/**
+ * What engines still read differently once all layers are stacked: a directory that a layer wrote into without listing
+ * it is no matter where a higher layer lists it, or takes it away.
+ */
+export const standingAmbiguities = ({ nodes, ambiguities }: MergedTree): Ambiguity[] =>
+  ambiguities.filter(
+    ({ kind, path, layer }) => kind !== "missing-parent" || (nodes.get(path)?.ref?.layer ?? layer + 1) <= layer,
+  );
+
 /** One layer on its way onto the tree. */
 class LayerStacker {
   readonly #tree: TreeBuilder;

@@ -1,9 +1,11 @@
 import type { Layer } from "../model/image.ts";
-import type { ImagePath } from "../model/path.ts";
+import { ancestorsOf, type ImagePath } from "../model/path.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { MergedTree, TreeNode } from "../model/tree.ts";
-import { stackLayers } from "./merge.ts";
-import { planLayer } from "./plan-layer.ts";
+import { isDefaultDirectory } from "./tree-builder.ts";
+import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
+import { keyOf, planLayer } from "./plan-layer.ts";
+import { layerFrom } from "./planned-layer.ts";
 
 export type Strategy = "squash" | "prune" | "flatten";
 
@@ -16,6 +18,8 @@ export interface PlanInput {
   /** Paths that are to go, with all below them. */
   readonly dropped: ReadonlySet<ImagePath>;
 }
+
+type Nodes = ReadonlyMap<ImagePath, TreeNode>;
 
 /** The layers of the image that is to be made. Pure: nothing is read or written here. CONTRACT 4 defines the strategies. */
 export const planImage = (input: PlanInput): PlannedLayer[] => {
@@ -33,57 +37,114 @@ export const planImage = (input: PlanInput): PlannedLayer[] => {
 };
 
 /** The tree that the result has to show. */
-export const targetOf = ({ tree, dropped }: PlanInput): ReadonlyMap<ImagePath, TreeNode> =>
+export const targetOf = ({ tree, dropped }: PlanInput): Nodes =>
   dropped.size === 0 ? tree.nodes : new Map([...tree.nodes].filter(([path]) => !dropped.has(path)));
 
 const kept = (count: number): PlannedLayer[] =>
   Array.from({ length: count }, (_, layer) => ({ kind: "kept", layer }) as const);
 
 /** Everything above the base in one layer. A single layer that holds nothing but what it shows stays as it is. */
-const joinAbove = (input: PlanInput, target: ReadonlyMap<ImagePath, TreeNode>): PlannedLayer[] => {
-  const { layers, base } = input;
+const joinAbove = (input: PlanInput, target: Nodes): PlannedLayer[] => {
+  const { layers, base, dropped } = input;
   const above = layers.slice(base);
   const [only] = above;
-  if (!only) return kept(base);
-  if (above.length === 1 && isClean(input, only)) return kept(base + 1);
   const lower = stackLayers(layers.slice(0, base)).nodes;
-  const members = planLayer(target, lower, (node) => layerOf(node) >= base);
-  const standsFor = above.map(({ index }) => index);
-  return [...kept(base), { kind: "built", members, standsFor }];
+  const losesOfBase = [...dropped].some((path) => lower.has(path));
+  if (only && above.length === 1 && !losesOfBase && cleanLayersOf(input, target).has(only.index))
+    return kept(base + 1);
+  const belongs = (node: TreeNode): boolean =>
+    layerOf(node) >= base || (node.ref === null && !isImplied(lower.get(node.path)));
+  const members = planLayer({ layers, target, lower, belongs });
+  // An empty layer is of use only where the image would have none at all.
+  if (members.length === 0 && (base > 0 || above.length === 0)) return kept(base);
+  return [...kept(base), { kind: "built", members, standsFor: above.map(({ index }) => index) }];
 };
 
-/** Every layer by itself: those that hold dead content or are to lose some are written again without it. */
-const pruneEach = (input: PlanInput, target: ReadonlyMap<ImagePath, TreeNode>): PlannedLayer[] => {
-  const { layers, base, tree } = input;
-  const lower = stackLayers(layers.slice(0, base)).nodes;
-  const goneBy = removalsOf(layers.slice(0, base), tree);
-  return layers.map((layer): PlannedLayer => {
+/**
+ * Every layer by itself: those that hold dead content or are to lose some are written again without it. Old and new layers
+ * are stacked side by side, so that a layer written anew hides what its old self hid, where kept layers still hold it.
+ */
+const pruneEach = (input: PlanInput, target: Nodes): PlannedLayer[] => {
+  const { layers, base, dropped } = input;
+  const [before, after] = [startStack(), startStack()];
+  const clean = cleanLayersOf(input, target);
+  const homes = homesOf(target);
+  const plan = layers.map((layer): PlannedLayer => {
     const { index } = layer;
-    if (index < base || isClean(input, layer)) return { kind: "kept", layer: index };
-    const hides = (path: ImagePath): boolean => (goneBy.get(path) ?? index) === index;
-    const members = planLayer(target, lower, (node) => layerOf(node) === index, hides);
-    return { kind: "built", members, standsFor: [index] };
+    before.add(layer);
+    const shown = directoriesIn(layer, target);
+    const belongs = (node: TreeNode): boolean =>
+      homeOf(node, homes) === index ||
+      shown.has(node.path) ||
+      (node.ref === null && after.nodes.has(node.path) && !isImplied(after.nodes.get(node.path)));
+    const hides = (path: ImagePath): boolean => !before.nodes.has(path) || dropped.has(path);
+    const planned: PlannedLayer =
+      index < base || clean.has(index)
+        ? { kind: "kept", layer: index }
+        : {
+            kind: "built",
+            members: planLayer({ layers, target, lower: after.nodes, belongs, hides }),
+            standsFor: [index],
+          };
+    after.add(layerFrom(planned, layers, index));
+    return planned;
   });
+  // What is dropped from layers that all stay takes one more.
+  const lower = after.nodes;
+  if ([...dropped].some((path) => lower.has(path)))
+    plan.push({
+      kind: "built",
+      members: planLayer({ layers, target, lower, belongs: () => false }),
+      standsFor: [],
+    });
+  return plan;
 };
 
-/** Of what the base holds, which layer took it away. */
-const removalsOf = (base: readonly Layer[], tree: MergedTree): Map<ImagePath, number> => {
-  const goneBy = new Map<ImagePath, number>();
-  base.forEach(({ entries }, layer) => {
-    entries.forEach(({ path }, at) => {
-      const fate = tree.fates[layer]?.[at];
-      if (fate?.state === "dead") goneBy.set(path, fate.byLayer);
-    });
-  });
-  return goneBy;
+/**
+ * The target's directories that a layer lists or implies. They come again however often higher layers list them: a
+ * whiteout in a directory that nothing lies below would show up in some engines.
+ */
+const directoriesIn = ({ entries }: Layer, target: Nodes): Set<ImagePath> => {
+  const found = new Set<ImagePath>();
+  for (const { path } of entries)
+    for (const at of [...ancestorsOf(path), path])
+      if (at !== "/" && target.get(at)?.entry.kind === "directory") found.add(at);
+  return found;
 };
 
 /** The layer that a node belongs to: a file's is the one that holds its name and content, whichever is higher. */
 const layerOf = ({ ref, content }: TreeNode): number => Math.max(ref?.layer ?? -1, content?.layer ?? -1);
 
-/** Whether a layer may stay as it is: it stores no dead content, and loses nothing. */
-const isClean = ({ tree, dropped }: PlanInput, { entries, index }: Layer): boolean =>
-  entries.every(
-    ({ path, contentBytes }, at) =>
-      !dropped.has(path) && (contentBytes === 0 || tree.fates[index]?.[at]?.state === "live"),
+/** Names of one file go together, into the highest of their layers. */
+const homesOf = (target: Nodes): Map<string, number> => {
+  const homes = new Map<string, number>();
+  for (const node of target.values())
+    if (node.content) {
+      const key = keyOf(node.content);
+      homes.set(key, Math.max(homes.get(key) ?? -1, layerOf(node)));
+    }
+  return homes;
+};
+
+const homeOf = (node: TreeNode, homes: ReadonlyMap<string, number>): number =>
+  (node.content && homes.get(keyOf(node.content))) ?? layerOf(node);
+
+/** A directory that looks as if nobody had listed it. */
+const isImplied = (node: TreeNode | undefined): boolean =>
+  node?.entry.kind === "directory" && (node.ref === null || isDefaultDirectory(node.entry));
+
+/** The layers that may stay: they store no dead content, lose nothing, and all engines read them alike. */
+const cleanLayersOf = (input: PlanInput, target: Nodes): ReadonlySet<number> => {
+  const { layers, tree, dropped } = input;
+  const ambiguous = new Set(standingAmbiguities(tree).map(({ layer }) => layer));
+  const homes = homesOf(target);
+  const isClean = ({ entries, index }: Layer): boolean =>
+    entries.every(({ path, contentBytes }, entry) => {
+      if (dropped.has(path)) return false;
+      const home = homes.get(keyOf({ layer: index, entry })) ?? index;
+      return contentBytes === 0 || (tree.fates[index]?.[entry]?.state === "live" && home === index);
+    });
+  return new Set(
+    layers.filter((layer) => !ambiguous.has(layer.index) && isClean(layer)).map(({ index }) => index),
   );
+};

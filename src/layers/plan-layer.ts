@@ -1,9 +1,22 @@
-import type { EntryRef } from "../model/image.ts";
+import type { EntryRef, Layer } from "../model/image.ts";
 import { ancestorsOf, type ImagePath, parentOf } from "../model/path.ts";
 import type { PlannedMember } from "../model/plan.ts";
 import type { TreeNode } from "../model/tree.ts";
 
 type Nodes = ReadonlyMap<ImagePath, TreeNode>;
+
+export interface LayerWish {
+  /** Of the old image, which entries come from. */
+  readonly layers: readonly Layer[];
+  /** The tree that the image is to show in the end. */
+  readonly target: Nodes;
+  /** What the layers below show. */
+  readonly lower: Nodes;
+  /** Which of the target's nodes this layer has to bring. */
+  belongs(node: TreeNode): boolean;
+  /** Whether this layer is to hide a path that the target lacks; if not, another one will. */
+  hides?(path: ImagePath): boolean;
+}
 
 /**
  * The members of one layer which, put on `lower`, shows the nodes that belong to it as they are in `target`, and hides
@@ -11,20 +24,20 @@ type Nodes = ReadonlyMap<ImagePath, TreeNode>;
  * only, before everything else, hard links to earlier members of the layer.
  * https://github.com/opencontainers/image-spec/blob/main/layer.md#representing-changes
  */
-export const planLayer = (
-  target: Nodes,
-  lower: Nodes,
-  belongs: (node: TreeNode) => boolean,
-  hides: (path: ImagePath) => boolean = () => true,
-): PlannedMember[] => {
+export const planLayer = ({
+  layers,
+  target,
+  lower,
+  belongs,
+  hides = () => true,
+}: LayerWish): PlannedMember[] => {
   const whiteouts = whiteoutsFor(target, lower, hides);
   const written = withLinkGroups(target, belongs);
-  if (written.size === 0 && whiteouts.length === 0) return [];
   for (const path of [...written, ...whiteouts])
     for (const above of ancestorsOf(path)) if (above !== "/") written.add(above);
-  const writer = new MemberWriter(target);
+  const writer = new MemberWriter(target, layers);
   for (const path of whiteouts) {
-    for (const above of ancestorsOf(path)) if (above !== "/") writer.add(above);
+    for (const above of ancestorsOf(path)) if (written.has(above)) writer.add(above);
     writer.hide(path);
   }
   for (const path of [...written].sort(byPath)) writer.add(path);
@@ -58,18 +71,21 @@ const byPath = (a: ImagePath, b: ImagePath): number => {
   return x < y ? -1 : x > y ? 1 : 0;
 };
 
-const keyOf = ({ layer, entry }: EntryRef): string => `${layer}:${entry}`;
+/** Names one entry in a set or a map. */
+export const keyOf = ({ layer, entry }: EntryRef): string => `${layer}:${entry}`;
 
 /** Members in order, each path once. */
 class MemberWriter {
   readonly members: PlannedMember[] = [];
   readonly #target: Nodes;
+  readonly #layers: readonly Layer[];
   readonly #added = new Set<ImagePath>();
   /** Where the content of a link group was written. */
   readonly #firstOf = new Map<string, ImagePath>();
 
-  constructor(target: Nodes) {
+  constructor(target: Nodes, layers: readonly Layer[]) {
     this.#target = target;
+    this.#layers = layers;
   }
 
   hide(path: ImagePath): void {
@@ -83,12 +99,23 @@ class MemberWriter {
     this.members.push(this.#memberOf(path, node));
   }
 
-  #memberOf(path: ImagePath, { ref, content }: TreeNode): PlannedMember {
+  #memberOf(path: ImagePath, node: TreeNode): PlannedMember {
+    const { ref, content } = node;
     if (!ref) return { kind: "implied", path };
-    if (!content) return { kind: "entry", path, from: ref };
+    if (!content) return { kind: "entry", path, from: this.#speakerFor(node, ref) };
     const target = this.#firstOf.get(keyOf(content));
     if (target !== undefined) return { kind: "link", path, from: content, target };
     this.#firstOf.set(keyOf(content), path);
     return { kind: "entry", path, from: content };
+  }
+
+  /** A hard link to a symbolic link, device or pipe says nothing itself: it becomes another one of the same. */
+  #speakerFor({ entry }: TreeNode, ref: EntryRef): EntryRef {
+    if (this.#layers[ref.layer]?.entries[ref.entry]?.kind !== "hardlink") return ref;
+    for (let layer = ref.layer; layer >= 0; layer--) {
+      const at = this.#layers[layer]?.entries.indexOf(entry) ?? -1;
+      if (at !== -1) return { layer, entry: at };
+    }
+    return ref;
   }
 }

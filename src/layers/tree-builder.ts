@@ -194,7 +194,7 @@ export const plainSlot = (path: ImagePath, ref: EntryRef, entry: Entry): Slot =>
 });
 
 /** What extractors make for a parent that no layer lists: root's, 0755. */
-const impliedDirectory = (path: ImagePath): Entry => ({
+export const impliedDirectory = (path: ImagePath): Entry => ({
   path,
   kind: "directory",
   mode: 0o755,

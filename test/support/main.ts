@@ -12,22 +12,29 @@ export interface Run {
   readonly err: string;
 }
 
-/** The whole program without a process: no terminal, no colour, no thread, an x86 machine. */
+/** No terminal, no colour, no thread, an x86 machine. */
+export const SILENT: Io = {
+  out: () => {},
+  err: () => {},
+  outIsTerminal: false,
+  errIsTerminal: false,
+  columns: 100,
+  env: {},
+  threads: 0, // worker threads run what was built, tests what is written
+  machine: "linux/amd64",
+};
+
+/** The whole program without a process. */
 export const run = async (argv: readonly string[], io: Partial<Io> = {}): Promise<Run> => {
   const printed = { out: "", err: "" };
   const exitCode = await main(argv, {
+    ...SILENT,
     out: (text) => {
       printed.out += text;
     },
     err: (text) => {
       printed.err += text;
     },
-    outIsTerminal: false,
-    errIsTerminal: false,
-    columns: 100,
-    env: {},
-    threads: 0,
-    machine: "linux/amd64",
     ...io,
   });
   return { exitCode, ...printed };

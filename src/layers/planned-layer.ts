@@ -1,0 +1,31 @@
+import type { Entry, Layer } from "../model/image.ts";
+import type { PlannedLayer, PlannedMember } from "../model/plan.ts";
+import { impliedDirectory } from "./tree-builder.ts";
+
+/** What a planned layer will list once it is written, so that it can be stacked before it is. */
+export const layerFrom = (planned: PlannedLayer, layers: readonly Layer[], index: number): Layer => {
+  const old = planned.kind === "kept" ? layers[planned.layer] : undefined;
+  if (old) return { ...old, index };
+  const members = planned.kind === "kept" ? [] : planned.members;
+  return {
+    index,
+    diffId: "",
+    blobDigest: "",
+    compression: "none",
+    tarBytes: 0,
+    blobBytes: 0,
+    entries: members.filter(({ kind }) => kind !== "whiteout").map((member) => entryFor(member, layers)),
+    whiteouts: members
+      .filter(({ kind }) => kind === "whiteout")
+      .map(({ path }) => ({ kind: "explicit", path }) as const),
+  };
+};
+
+const entryFor = (member: PlannedMember, layers: readonly Layer[]): Entry => {
+  const { path } = member;
+  if (!("from" in member)) return impliedDirectory(path);
+  const entry = layers[member.from.layer]?.entries[member.from.entry];
+  if (!entry) throw new Error(`${path} comes from an entry that is not there`);
+  if (member.kind === "link") return { ...entry, path, kind: "hardlink", contentBytes: 0, target: member.target };
+  return { ...entry, path };
+};
