@@ -8,7 +8,10 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["/etc/{passwd,group,shadow,gshadow,subuid,subgid}-"],
-  fix: { kind: "append", command: "rm -f /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow-" },
+  fix: {
+    kind: "append",
+    command: "rm -f /etc/passwd- /etc/group- /etc/shadow- /etc/gshadow- /etc/subuid- /etc/subgid-",
+  },
   examples: [
     {
       title: "of two lists",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["~/.ansible/{tmp,cp,galaxy_cache}/**"],
-  fix: { kind: "append", command: "rm -rf ~/.ansible/tmp" },
+  fix: { kind: "append", command: "rm -rf ~/.ansible/tmp ~/.ansible/cp ~/.ansible/galaxy_cache" },
   examples: [
     {
       title: "a module of a run",

@@ -8,7 +8,12 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/apk/**", "/etc/apk/cache/**"],
-  fix: { kind: "flag", command: "apk add", flag: "--no-cache" },
+  fix: {
+    kind: "flag",
+    command: "apk add",
+    flag: "--no-cache",
+    note: "Leave out `apk update`, which is what keeps the index.",
+  },
   examples: [
     {
       title: "the index of apk update",

@@ -9,7 +9,11 @@ export default defineRule({
   group: "caches",
   paths: ["/var/lib/apt/lists/**"],
   except: ["/var/lib/apt/lists/lock"],
-  fix: { kind: "append", command: "rm -rf /var/lib/apt/lists/*" },
+  fix: {
+    kind: "append",
+    command: "rm -rf /var/lib/apt/lists/*",
+    note: "A later RUN that installs packages then needs an `apt-get update` of its own.",
+  },
   examples: [
     {
       title: "lists beside what was installed",

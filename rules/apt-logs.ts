@@ -8,7 +8,11 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["/var/log/apt/**", "/var/log/{dpkg,alternatives,bootstrap,aptitude,fontconfig}*.log"],
-  fix: { kind: "append", command: "rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log" },
+  fix: {
+    kind: "append",
+    command:
+      "rm -f /var/log/apt/* /var/log/dpkg.log /var/log/alternatives.log /var/log/fontconfig.log /var/log/aptitude.log",
+  },
   examples: [
     {
       title: "one of each",

@@ -13,7 +13,7 @@ export default defineRule({
     "/usr/{share,local/share}/aclocal/**",
   ],
   except: ["/usr/{share,local/share}/cmake*/**"],
-  fix: { kind: "advice", text: "Install the `-dev` packages in a build stage only." },
+  fix: { kind: "advice", text: "Install the `-dev` or `-devel` packages in a build stage only." },
   examples: [
     {
       title: "of pkg-config and of CMake",

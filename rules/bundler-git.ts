@@ -9,7 +9,10 @@ export default defineRule({
   risk: "review",
   group: "caches",
   paths: ["**/bundler/gems/*/.git/**"],
-  fix: { kind: "append", command: 'rm -rf "$BUNDLE_PATH"/ruby/*/bundler/gems/*/.git' },
+  fix: {
+    kind: "advice",
+    text: "Remove `bundler/gems/*/.git` below the folder of the gems in the RUN that runs `bundle install`.",
+  },
   examples: [
     {
       title: "the history of one gem",

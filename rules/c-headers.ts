@@ -9,7 +9,7 @@ export default defineRule({
   group: "development",
   paths: ["/usr/{include,local/include}/**"],
   except: ["**/python*/pyconfig*.h"],
-  fix: { kind: "advice", text: "Install the `-dev` packages in a build stage only." },
+  fix: { kind: "advice", text: "Install the `-dev` or `-devel` packages in a build stage only." },
   examples: [
     {
       title: "of the C library",

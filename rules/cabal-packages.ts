@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "caches",
   paths: ["~/.cabal/packages/**", "{~/.cache,$XDG_CACHE_HOME}/cabal/packages/**", "$CABAL_DIR/packages/**"],
-  fix: { kind: "append", command: "rm -rf ~/.cabal/packages ~/.cache/cabal/packages" },
+  fix: {
+    kind: "advice",
+    text: "Build in a stage of its own and copy the program from it; else remove the packages in the RUN that builds.",
+  },
   examples: [
     {
       title: "the index",

@@ -9,8 +9,8 @@ export default defineRule({
   group: "caches",
   paths: ["{/usr/local/cargo,~/.cargo,$CARGO_HOME}/{registry,git}/**", "/tmp/cargo-install*/**"],
   fix: {
-    kind: "append",
-    command: "rm -rf /usr/local/cargo/registry /usr/local/cargo/git ~/.cargo/registry ~/.cargo/git",
+    kind: "advice",
+    text: "Build in a stage of its own and copy the program from it; else remove `registry` and `git` below Cargo's home in the RUN that builds.",
   },
   examples: [
     {

@@ -9,7 +9,10 @@ export default defineRule({
   group: "caches",
   paths: ["~/.conan2/p/**", "~/.conan/data/**", "$CONAN_HOME/p/**"],
   except: ["**/*.so", "**/*.so.*"],
-  fix: { kind: "append", command: 'conan remove "*" --confirm' },
+  fix: {
+    kind: "advice",
+    text: 'Build in a stage of its own and copy the program from it; else `conan remove "*" --confirm` in the RUN that builds.',
+  },
   examples: [
     {
       title: "sources and a static library",

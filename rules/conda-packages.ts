@@ -14,7 +14,7 @@ export default defineRule({
     "$CONDA_DIR/pkgs/**",
     "$MAMBA_ROOT_PREFIX/pkgs/**",
   ],
-  fix: { kind: "append", command: "conda clean -afy" },
+  fix: { kind: "append", command: "conda clean -afy", note: "With micromamba: `micromamba clean -afy`." },
   examples: [
     {
       title: "an archive, the index, and an unpacked file that no environment links",

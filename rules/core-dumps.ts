@@ -9,7 +9,10 @@ export default defineRule({
   group: "leftovers",
   paths: ["/var/crash/**", "/var/lib/systemd/coredump/**", "**/core.[0-9]*", "**/vgcore.[0-9]*"],
   except: ["**/core.*.*", "**/core.*[!0-9]*"],
-  fix: { kind: "append", command: "rm -f core.*" },
+  fix: {
+    kind: "advice",
+    text: "Find out what crashed; until then remove the dump in the RUN that left it, or begin that with `ulimit -c 0`.",
+  },
   examples: [
     {
       title: "a dump named by its process",

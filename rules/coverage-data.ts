@@ -9,7 +9,7 @@ export default defineRule({
   group: "leftovers",
   paths: ["**/.nyc_output/**", "**/.coverage", "**/.coverage.*.*.*"],
   except: ["**/node_modules/**"],
-  fix: { kind: "dockerignore", pattern: "**/.coverage" },
+  fix: { kind: "dockerignore", patterns: ["**/.coverage", "**/.coverage.*", "**/.nyc_output"] },
   examples: [
     {
       title: "of Python and of JavaScript",

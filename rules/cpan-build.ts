@@ -14,7 +14,10 @@ export default defineRule({
     "{~/.cpan,~/.local/share/.cpan}/{build,sources}/**",
     "{~/.cpan,~/.local/share/.cpan}/Metadata",
   ],
-  fix: { kind: "append", command: "rm -rf ~/.cpanm ~/.cpan/build ~/.cpan/sources" },
+  fix: {
+    kind: "append",
+    command: "rm -rf ~/.cpanm ~/.cpan/build ~/.cpan/sources ~/.cpan/Metadata ~/.local/share/.cpan/build",
+  },
   examples: [
     {
       title: "a build and an archive",

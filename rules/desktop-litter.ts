@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["**/{.DS_Store,Thumbs.db,ehthumbs.db,.AppleDouble,.LSOverride}", "**/__MACOSX/**"],
-  fix: { kind: "dockerignore", pattern: "**/.DS_Store" },
+  fix: { kind: "dockerignore", patterns: ["**/.DS_Store", "**/Thumbs.db", "**/ehthumbs.db", "**/__MACOSX"] },
   examples: [
     {
       title: "of macOS and of Windows",

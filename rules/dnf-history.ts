@@ -12,7 +12,11 @@ export default defineRule({
     "/var/lib/yum/{history,yumdb}/**",
     "/usr/lib/sysimage/libdnf5/transaction_history.sqlite*",
   ],
-  fix: { kind: "append", command: "rm -f /var/lib/dnf/history.sqlite*" },
+  fix: {
+    kind: "append",
+    command:
+      "rm -rf /var/lib/dnf/history* /var/lib/yum/history /usr/lib/sysimage/libdnf5/transaction_history.sqlite*",
+  },
   examples: [
     {
       title: "the database and its journal",

@@ -16,7 +16,7 @@ export default defineRule({
   ],
   fix: {
     kind: "advice",
-    text: "Exclude /usr/share/doc in dpkg.cfg.d, or install with `--nodocs`, before the first install.",
+    text: "Exclude /usr/share/doc before the first install: `path-exclude` of dpkg, `--nodocs` of dnf (`tsflags=nodocs`); apk has them in `-doc` packages.",
   },
   examples: [
     {

@@ -8,7 +8,11 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["/var/lib/dpkg/*-old", "/var/cache/debconf/*-old", "/var/backups/{dpkg,apt,alternatives}.*"],
-  fix: { kind: "append", command: "rm -f /var/lib/dpkg/*-old /var/cache/debconf/*-old" },
+  fix: {
+    kind: "append",
+    command:
+      "rm -f /var/lib/dpkg/*-old /var/cache/debconf/*-old /var/backups/dpkg.* /var/backups/apt.* /var/backups/alternatives.*",
+  },
   examples: [
     {
       title: "of both",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["**/*~", "**/*.{orig,rej}"],
-  fix: { kind: "dockerignore", pattern: "**/*~" },
+  fix: { kind: "dockerignore", patterns: ["**/*~", "**/*.orig", "**/*.rej"] },
   examples: [
     {
       title: "of an editor and of a patch",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["**/{.idea,.vscode,.vs,.fleet}/**"],
-  fix: { kind: "dockerignore", pattern: "**/.idea" },
+  fix: { kind: "dockerignore", patterns: ["**/.idea", "**/.vscode", "**/.vs", "**/.fleet"] },
   examples: [
     {
       title: "a project's settings",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["**/.*.{swp,swo,swn}"],
-  fix: { kind: "dockerignore", pattern: "**/.*.swp" },
+  fix: { kind: "dockerignore", patterns: ["**/.*.sw[nop]"] },
   examples: [
     {
       title: "of an open file",

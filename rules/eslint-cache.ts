@@ -9,7 +9,7 @@ export default defineRule({
   group: "caches",
   paths: ["**/{.eslintcache,.stylelintcache}", "**/*.tsbuildinfo"],
   except: ["**/node_modules/**/*.tsbuildinfo"],
-  fix: { kind: "dockerignore", pattern: "**/*.tsbuildinfo" },
+  fix: { kind: "dockerignore", patterns: ["**/.eslintcache", "**/.stylelintcache", "**/*.tsbuildinfo"] },
   examples: [
     {
       title: "both in the project's folder",

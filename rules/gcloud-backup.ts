@@ -10,7 +10,8 @@ export default defineRule({
   paths: ["**/google-cloud-sdk/.install/.{backup,download}/**"],
   fix: {
     kind: "append",
-    command: 'rm -rf "$(gcloud info --format="value(installation.sdk_root)")/.install/.backup"',
+    command:
+      'cd "$(gcloud info --format="value(installation.sdk_root)")/.install" && rm -rf .backup .download',
   },
   examples: [
     {

@@ -8,7 +8,12 @@ export default defineRule({
   risk: "review",
   group: "development",
   paths: ["**/gems/*/ext/**/*.o", "**/extensions/*/*/*/{gem_make.out,mkmf.log}"],
-  fix: { kind: "append", command: 'find "$(gem env gemdir)" -name "*.o" -delete' },
+  fix: {
+    kind: "append",
+    command:
+      "find \"$(gem env gemdir)\" -path '*/ext/*.o' -delete -o -name gem_make.out -delete -o -name mkmf.log -delete",
+    note: "Where Bundler has a path of its own, as `vendor/bundle`: there.",
+  },
   examples: [
     {
       title: "an object and a log",

@@ -15,7 +15,11 @@ export default defineRule({
     "{$BUNDLE_PATH,**/vendor/bundle,~/.gem,~/.local/share/gem}/ruby/*/cache/**",
     "~/.bundle/cache/**",
   ],
-  fix: { kind: "append", command: 'rm -rf "$(gem env gemdir)"/cache/*' },
+  fix: {
+    kind: "append",
+    command: 'rm -rf "$(gem env gemdir)"/cache/*',
+    note: "Where Bundler has a path of its own, as `vendor/bundle`: its `ruby/*/cache`.",
+  },
   examples: [
     {
       title: "of the official image, and where Bundler was told to install",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["**/.git/**"],
-  fix: { kind: "dockerignore", pattern: "**/.git" },
+  fix: { kind: "dockerignore", patterns: ["**/.git"] },
   examples: [
     {
       title: "the history of the sources that were copied",

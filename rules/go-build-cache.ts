@@ -13,7 +13,7 @@ export default defineRule({
     "$XDG_CACHE_HOME/go-build/**",
     "/tmp/go-build*/**",
   ],
-  fix: { kind: "append", command: "go clean -cache" },
+  fix: { kind: "append", command: "go clean -cache && rm -rf /tmp/go-build*" },
   examples: [
     {
       title: "a cache in root's home, and one that the environment moved",

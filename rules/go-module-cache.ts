@@ -9,7 +9,10 @@ export default defineRule({
   group: "caches",
   paths: ["{/go,~/go,$GOPATH}/pkg/{mod,sumdb}/**", "$GOMODCACHE/**"],
   except: ["**/golang.org/toolchain@*/**"],
-  fix: { kind: "append", command: "go clean -modcache" },
+  fix: {
+    kind: "advice",
+    text: "Build in a stage of its own and copy the program from it; else `go clean -modcache` in the RUN that builds.",
+  },
   examples: [
     {
       title: "sources and archives of a module",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "caches",
   paths: ["{~/.gradle,$GRADLE_USER_HOME}/{caches,wrapper/dists,.tmp}/**"],
-  fix: { kind: "append", command: "rm -rf ~/.gradle/caches ~/.gradle/wrapper/dists" },
+  fix: {
+    kind: "advice",
+    text: "Package in a stage of its own and copy the jar from it; else remove ~/.gradle/caches in the RUN that packages.",
+  },
   examples: [
     {
       title: "a dependency, and the Gradle that the wrapper fetched",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["{~/.gradle,$GRADLE_USER_HOME}/daemon/**/*.{log,out.log}"],
-  fix: { kind: "flag", command: "gradle", flag: "--no-daemon" },
+  fix: { kind: "append", command: "rm -f ~/.gradle/daemon/*/*.log" },
   examples: [
     {
       title: "the log of one daemon",

@@ -9,7 +9,11 @@ export default defineRule({
   group: "caches",
   paths: ["~/.cache/helm/**", "$HELM_CACHE_HOME/{repository,content}/**"],
   except: ["**/plugins/**"],
-  fix: { kind: "append", command: 'rm -rf "$(helm env HELM_CACHE_HOME)"' },
+  fix: {
+    kind: "append",
+    command: 'rm -rf "$(helm env HELM_CACHE_HOME)"',
+    note: "A later step that installs a chart then needs `helm repo update`.",
+  },
   examples: [
     {
       title: "an index",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "documents",
   paths: ["/usr/{share,local/share,local}/info/**"],
-  fix: { kind: "advice", text: "Exclude /usr/share/info in dpkg.cfg.d before the first install." },
+  fix: {
+    kind: "advice",
+    text: "Exclude /usr/share/info before the first install: `path-exclude` of dpkg, `--nodocs` of dnf (`tsflags=nodocs`); apk has them in `-doc` packages.",
+  },
   examples: [
     {
       title: "one manual",

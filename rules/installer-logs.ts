@@ -12,7 +12,11 @@ export default defineRule({
     "/var/log/{anaconda,zypp,YaST2}/**",
     "/root/{anaconda-ks,original-ks}.cfg",
   ],
-  fix: { kind: "append", command: "rm -rf /var/log/dnf*.log /var/log/hawkey.log" },
+  fix: {
+    kind: "append",
+    command:
+      "rm -rf /var/log/dnf*.log* /var/log/hawkey.log* /var/log/yum.log* /var/log/zypp* /var/log/anaconda",
+  },
   examples: [
     {
       title: "of dnf, and of the installer that made the base image",

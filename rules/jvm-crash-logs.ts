@@ -8,7 +8,10 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["**/hs_err_pid*.log", "**/replay_pid*.log", "**/java_pid*.hprof", "/tmp/hsperfdata_*/**"],
-  fix: { kind: "append", command: "rm -rf hs_err_pid*.log /tmp/hsperfdata_*" },
+  fix: {
+    kind: "append",
+    command: "rm -rf hs_err_pid*.log replay_pid*.log java_pid*.hprof /tmp/hsperfdata_*",
+  },
   examples: [
     {
       title: "a crash log, and the counters of a process that ended",

@@ -9,7 +9,10 @@ export default defineRule({
   group: "development",
   paths: ["/{usr,lib,lib64,opt}/**/*.la"],
   except: ["**/{ImageMagick,GraphicsMagick}*/**", "**/modules*/**", "**/plugins/**"],
-  fix: { kind: "append", command: "find /usr -name '*.la' -delete" },
+  fix: {
+    kind: "advice",
+    text: "Link in a build stage, or delete them at the end of the last RUN that links; spare those beside loadable modules.",
+  },
   examples: [
     {
       title: "of one library",

@@ -8,7 +8,11 @@ export default defineRule({
   risk: "review",
   group: "documents",
   paths: ["/usr/share/i18n/{locales,charmaps}/**"],
-  fix: { kind: "append", command: "rm -rf /usr/share/i18n/locales /usr/share/i18n/charmaps" },
+  fix: {
+    kind: "append",
+    command: "rm -rf /usr/share/i18n/locales /usr/share/i18n/charmaps",
+    note: "`locale-gen` and `localedef` have to be in the same RUN.",
+  },
   examples: [
     {
       title: "a locale and a character set",

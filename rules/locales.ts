@@ -9,7 +9,10 @@ export default defineRule({
   group: "documents",
   paths: ["/usr/{share,local/share}/locale/*/LC_MESSAGES/**", "/usr/share/locale-langpack/**"],
   except: ["/usr/{share,local/share}/locale/en*/**"],
-  fix: { kind: "advice", text: "Exclude /usr/share/locale in dpkg.cfg.d before the first install." },
+  fix: {
+    kind: "advice",
+    text: "Exclude them before the first install: `path-exclude` of dpkg, `%_install_langs` of rpm; apk has them in `-lang` packages.",
+  },
   examples: [
     {
       title: "German messages of one program",

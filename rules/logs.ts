@@ -9,7 +9,7 @@ export default defineRule({
   group: "leftovers",
   paths: ["/var/log/**"],
   except: ["/var/log/{wtmp,btmp}"],
-  fix: { kind: "append", command: "find /var/log -type f -delete" },
+  fix: { kind: "append", command: "find /var/log -type f -exec truncate -s 0 '{}' +" },
   examples: [
     {
       title: "of a service that the build started",

@@ -10,7 +10,7 @@ export default defineRule({
   paths: ["/usr/{share,local/share,local}/man/**", "/var/cache/man/**"],
   fix: {
     kind: "advice",
-    text: "Exclude /usr/share/man in dpkg.cfg.d, or install with `--nodocs`, before the first install.",
+    text: "Exclude /usr/share/man before the first install: `path-exclude` of dpkg, `--nodocs` of dnf (`tsflags=nodocs`); apk has them in `-doc` packages.",
   },
   examples: [
     {

@@ -12,7 +12,10 @@ export default defineRule({
     "$MAVEN_USER_HOME/{repository,wrapper}/**",
     "/usr/share/maven/ref/repository/**",
   ],
-  fix: { kind: "append", command: "rm -rf ~/.m2/repository" },
+  fix: {
+    kind: "advice",
+    text: "Package in a stage of its own and copy the jar from it; else remove ~/.m2/repository in the RUN that packages.",
+  },
   examples: [
     {
       title: "a dependency",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["**/.hg/**"],
-  fix: { kind: "dockerignore", pattern: "**/.hg" },
+  fix: { kind: "dockerignore", patterns: ["**/.hg"] },
   examples: [
     {
       title: "the history of a clone",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.mypy_cache/**"],
-  fix: { kind: "dockerignore", pattern: "**/.mypy_cache" },
+  fix: { kind: "dockerignore", patterns: ["**/.mypy_cache"] },
   examples: [
     {
       title: "a cache that came with the sources",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.next/cache/{webpack,swc,eslint,turbopack}/**", "**/.next/cache/.tsbuildinfo"],
-  fix: { kind: "append", command: "rm -rf .next/cache/webpack .next/cache/swc" },
+  fix: {
+    kind: "append",
+    command: "rm -rf .next/cache/webpack .next/cache/swc .next/cache/eslint .next/cache/turbopack",
+  },
   examples: [
     {
       title: "webpack's part",

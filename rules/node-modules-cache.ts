@@ -3,13 +3,16 @@ import { defineRule } from "../src/model/rule.ts";
 export default defineRule({
   id: "node-modules-cache",
   title: "Caches of build tools in node_modules/.cache",
-  why: "Babel, webpack's loaders, ESLint and others keep there what saves them time at the next build.",
+  why: "Babel, webpack's loaders, ESLint and others save time there at the next build; some packages keep programs there.",
   source: "https://github.com/sindresorhus/find-cache-dir#readme",
-  risk: "safe",
+  risk: "review",
   group: "caches",
   paths: ["**/node_modules/.cache/**"],
   except: ["**/node_modules/.cache/{puppeteer,ms-playwright,prisma}/**"],
-  fix: { kind: "append", command: "rm -rf node_modules/.cache" },
+  fix: {
+    kind: "advice",
+    text: "Remove in the RUN that builds what belongs to build tools there, and spare programs.",
+  },
   examples: [
     {
       title: "compiled sources of babel-loader",

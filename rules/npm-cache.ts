@@ -11,7 +11,7 @@ export default defineRule({
     "~/.npm/{_cacache,_logs,_prebuilds}/**",
     "{$npm_config_cache,$NPM_CONFIG_CACHE}/{_cacache,_logs,_prebuilds}/**",
   ],
-  fix: { kind: "append", command: "npm cache clean --force" },
+  fix: { kind: "append", command: "npm cache clean --force && rm -rf ~/.npm/_logs ~/.npm/_prebuilds" },
   examples: [
     {
       title: "the cache of root, and one that the environment moved",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["**/{npm-debug,yarn-error,yarn-debug,pnpm-debug,lerna-debug}.log"],
-  fix: { kind: "dockerignore", pattern: "**/*-debug.log" },
+  fix: { kind: "dockerignore", patterns: ["**/*-debug.log", "**/yarn-error.log"] },
   examples: [
     {
       title: "a log that came with the sources",

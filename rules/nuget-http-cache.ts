@@ -13,7 +13,11 @@ export default defineRule({
     "$NUGET_HTTP_CACHE_PATH/**/*.dat",
     "/tmp/NuGetScratch*/**",
   ],
-  fix: { kind: "append", command: "dotnet nuget locals http-cache --clear" },
+  fix: {
+    kind: "append",
+    command:
+      "dotnet nuget locals http-cache --clear && rm -rf ~/.local/share/NuGet/plugins-cache /tmp/NuGetScratch*",
+  },
   examples: [
     {
       title: "a package as downloaded, and a lock of a restore",

@@ -9,7 +9,10 @@ export default defineRule({
   risk: "review",
   group: "caches",
   paths: ["~/.nuget/packages/**", "$NUGET_PACKAGES/**"],
-  fix: { kind: "append", command: "dotnet nuget locals all --clear" },
+  fix: {
+    kind: "advice",
+    text: "Publish in a stage of its own and copy the result from it; else `dotnet nuget locals all --clear` in the RUN that publishes.",
+  },
   examples: [
     {
       title: "a restored package",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.nx/{cache,workspace-data}/**"],
-  fix: { kind: "dockerignore", pattern: "**/.nx" },
+  fix: { kind: "dockerignore", patterns: ["**/.nx/cache", "**/.nx/workspace-data"] },
   examples: [
     {
       title: "output of one task",

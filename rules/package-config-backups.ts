@@ -11,7 +11,10 @@ export default defineRule({
     "/etc/**/*.{dpkg-old,dpkg-dist,dpkg-new,dpkg-bak,ucf-old,ucf-dist}",
     "/etc/**/*.{rpmsave,rpmorig,rpmnew,pacnew,pacsave,apk-new}",
   ],
-  fix: { kind: "append", command: "find /etc -name '*.dpkg-*' -delete" },
+  fix: {
+    kind: "advice",
+    text: "Compare them with the files in use, and remove them in the RUN that installed the package.",
+  },
   examples: [
     {
       title: "of dpkg and of rpm",

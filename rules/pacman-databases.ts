@@ -8,7 +8,11 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["/var/lib/pacman/sync/**"],
-  fix: { kind: "append", command: "rm -rf /var/lib/pacman/sync/*" },
+  fix: {
+    kind: "append",
+    command: "rm -rf /var/lib/pacman/sync/*",
+    note: "A later RUN that installs packages then needs `pacman -Sy`.",
+  },
   examples: [
     {
       title: "the list of one repository",

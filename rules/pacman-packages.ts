@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/pacman/pkg/**"],
-  fix: { kind: "append", command: "pacman -Scc --noconfirm" },
+  fix: { kind: "append", command: "rm -rf /var/cache/pacman/pkg/*" },
   examples: [
     {
       title: "a package and its signature",

@@ -8,7 +8,11 @@ export default defineRule({
   risk: "safe",
   group: "development",
   paths: ["/usr/src/php/**"],
-  fix: { kind: "append", command: "docker-php-source delete" },
+  fix: {
+    kind: "append",
+    command: "docker-php-source delete",
+    note: "What builds extensions from there has to be in the same RUN.",
+  },
   examples: [
     {
       title: "one source",

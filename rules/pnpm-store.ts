@@ -15,7 +15,7 @@ export default defineRule({
     "{~/.cache,$XDG_CACHE_HOME}/pnpm/metadata*/**",
   ],
   except: ["**/store/v[0-9]*/links/**", "**/.pnpm-store/v[0-9]*/links/**"],
-  fix: { kind: "append", command: 'rm -rf "$(pnpm store path)"' },
+  fix: { kind: "append", command: 'rm -rf "$(pnpm store path)" ~/.cache/pnpm' },
   examples: [
     {
       title: "a store whose files were copied",

@@ -3,9 +3,9 @@ import { defineRule } from "../src/model/rule.ts";
 export default defineRule({
   id: "pre-commit-cache",
   title: "Hook environments of pre-commit",
-  why: "pre-commit runs hooks on commits; nobody commits in a running container.",
+  why: "pre-commit runs hooks on commits. An image that people develop in wants them; a service does not.",
   source: "https://pre-commit.com/#managing-ci-caches",
-  risk: "safe",
+  risk: "review",
   group: "caches",
   paths: ["~/.cache/pre-commit/**", "$PRE_COMMIT_HOME/{repo*/**,db.db,.lock}"],
   fix: { kind: "append", command: "rm -rf ~/.cache/pre-commit" },

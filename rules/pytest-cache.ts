@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.pytest_cache/**"],
-  fix: { kind: "dockerignore", pattern: "**/.pytest_cache" },
+  fix: { kind: "dockerignore", patterns: ["**/.pytest_cache"] },
   examples: [
     {
       title: "a cache that came with the sources",

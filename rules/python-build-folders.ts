@@ -9,7 +9,7 @@ export default defineRule({
   group: "development",
   paths: ["**/build/{bdist.*,temp.*,lib.*}/**"],
   except: ["**/{site,dist}-packages/**", "**/node_modules/**"],
-  fix: { kind: "append", command: "rm -rf build" },
+  fix: { kind: "append", command: "rm -rf build/bdist.* build/temp.* build/lib.*" },
   examples: [
     {
       title: "objects of an extension",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "development",
   paths: ["**/__pycache__/*.pyc"],
-  fix: { kind: "env", variable: "PYTHONDONTWRITEBYTECODE=1" },
+  fix: {
+    kind: "advice",
+    text: "Add `--no-compile` to `pip install`, and set `PYTHONDONTWRITEBYTECODE=1` for programs that a RUN starts; Debian's packages compile as they are installed: delete it at the end of that RUN.",
+  },
   examples: [
     {
       title: "of one module",

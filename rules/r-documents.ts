@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "documents",
   paths: ["**/R/{library,site-library}/*/{help,html,doc}/**"],
-  fix: { kind: "flag", command: "R CMD INSTALL", flag: "--no-docs" },
+  fix: {
+    kind: "advice",
+    text: "Install with `--no-docs`: an option of `R CMD INSTALL`, and in `INSTALL_opts` of install.packages.",
+  },
   examples: [
     {
       title: "help of one package",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["/tmp/downloaded_packages/**", "/tmp/Rtmp*/**", "{~/.cache,$XDG_CACHE_HOME}/R/pkgcache/**"],
-  fix: { kind: "append", command: "rm -rf /tmp/downloaded_packages /tmp/Rtmp*" },
+  fix: { kind: "append", command: "rm -rf /tmp/downloaded_packages /tmp/Rtmp* ~/.cache/R/pkgcache" },
   examples: [
     {
       title: "an archive in either folder",

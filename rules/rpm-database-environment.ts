@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "leftovers",
   paths: ["{/var/lib/rpm,/usr/lib/sysimage/rpm,/usr/share/rpm}/__db.*"],
-  fix: { kind: "append", command: "rm -f /var/lib/rpm/__db.*" },
+  fix: { kind: "append", command: "rm -f /var/lib/rpm/__db.* /usr/lib/sysimage/rpm/__db.*" },
   examples: [
     {
       title: "where it was and where it is",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.ruff_cache/**", "$RUFF_CACHE_DIR/[0-9]*.[0-9]*/**"],
-  fix: { kind: "dockerignore", pattern: "**/.ruff_cache" },
+  fix: { kind: "dockerignore", patterns: ["**/.ruff_cache"] },
   examples: [
     {
       title: "a cache that came with the sources",

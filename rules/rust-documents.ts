@@ -9,7 +9,12 @@ export default defineRule({
   group: "documents",
   paths: ["**/toolchains/*/share/doc/**"],
   except: ["**/*{LICENSE,COPYRIGHT}*", "**/licenses/**"],
-  fix: { kind: "flag", command: "rustup toolchain install", flag: "--profile minimal" },
+  fix: {
+    kind: "flag",
+    command: "rustup toolchain install",
+    flag: "--profile minimal",
+    note: "`rustup-init` takes it too.",
+  },
   examples: [
     {
       title: "one page",

@@ -13,7 +13,10 @@ export default defineRule({
     "{~/.cache,$XDG_CACHE_HOME}/{coursier,sbt}/**",
     "$COURSIER_CACHE/{http,https}/**",
   ],
-  fix: { kind: "append", command: "rm -rf ~/.ivy2/cache ~/.cache/coursier ~/.sbt/boot" },
+  fix: {
+    kind: "advice",
+    text: "Package in a stage of its own and copy the jar from it; else remove the caches in the RUN that packages.",
+  },
   examples: [
     {
       title: "a jar of each",

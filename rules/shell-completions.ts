@@ -12,7 +12,11 @@ export default defineRule({
     "/usr/share/zsh/{vendor-completions,site-functions}/**",
     "/usr/share/fish/{vendor_completions.d,completions}/**",
   ],
-  fix: { kind: "append", command: "rm -rf /usr/share/bash-completion" },
+  fix: {
+    kind: "append",
+    command:
+      "rm -rf /usr/share/bash-completion /usr/share/zsh/vendor-completions /usr/share/zsh/site-functions /usr/share/fish/vendor_completions.d /usr/share/fish/completions",
+  },
   examples: [
     {
       title: "of bash and of zsh",

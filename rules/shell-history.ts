@@ -11,7 +11,7 @@ export default defineRule({
     "~/.{bash,ash,zsh,python,node_repl,psql,mysql,sqlite,rediscli,irb,php}_history",
     "~/.{lesshst,viminfo,histfile}",
   ],
-  fix: { kind: "append", command: "rm -f ~/.bash_history ~/.python_history" },
+  fix: { kind: "append", command: "rm -f ~/.*_history ~/.lesshst ~/.viminfo ~/.histfile" },
   examples: [
     {
       title: "of root and of another user",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "development",
   paths: ["**/*.{js,mjs,cjs,ts,css}.map"],
-  fix: { kind: "advice", text: "Turn source maps off for the build of the image, or send them elsewhere." },
+  fix: {
+    kind: "advice",
+    text: "Turn source maps off where your own code is built; remove those of packages in the RUN that installs them.",
+  },
   examples: [
     {
       title: "of a package and of the application",

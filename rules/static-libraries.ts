@@ -9,7 +9,10 @@ export default defineRule({
   group: "development",
   paths: ["/{usr,lib,lib64,opt}/**/*.a"],
   except: ["/usr/local/go/**"],
-  fix: { kind: "append", command: "find /usr /opt -name '*.a' -delete" },
+  fix: {
+    kind: "advice",
+    text: "Link in a build stage, or delete them at the end of the last RUN that links: compilers need some of them (libc_nonshared.a) for every program.",
+  },
   examples: [
     {
       title: "of the system, and of conda",

@@ -8,7 +8,7 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["**/.svn/**"],
-  fix: { kind: "dockerignore", pattern: "**/.svn" },
+  fix: { kind: "dockerignore", patterns: ["**/.svn"] },
   examples: [
     {
       title: "pristine copies",

@@ -8,7 +8,10 @@ export default defineRule({
   risk: "review",
   group: "leftovers",
   paths: ["/tmp/**", "/var/tmp/**"],
-  fix: { kind: "append", command: "rm -rf /tmp/* /var/tmp/*" },
+  fix: {
+    kind: "advice",
+    text: "Bring files in with `RUN --mount=type=bind`; what a RUN itself leaves there, remove at its end.",
+  },
   examples: [
     {
       title: "what a build left",

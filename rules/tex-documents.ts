@@ -13,7 +13,7 @@ export default defineRule({
   ],
   fix: {
     kind: "advice",
-    text: "Set `tlpdbopt_install_docfiles 0` and `tlpdbopt_install_srcfiles 0` in the profile of install-tl.",
+    text: "Of a distribution leave out the `-doc` packages, or exclude the folders before the first install (`path-exclude` of dpkg, `--nodocs` of dnf); for install-tl set `tlpdbopt_install_docfiles 0` and `tlpdbopt_install_srcfiles 0` in its profile.",
   },
   examples: [
     {

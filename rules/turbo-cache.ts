@@ -8,7 +8,10 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["**/.turbo/{cache/**,cookies/**,daemon/**,turbo-*.log}"],
-  fix: { kind: "dockerignore", pattern: "**/.turbo" },
+  fix: {
+    kind: "dockerignore",
+    patterns: ["**/.turbo/cache", "**/.turbo/cookies", "**/.turbo/daemon", "**/.turbo/turbo-*.log"],
+  },
   examples: [
     {
       title: "the archive and the log of a task",

@@ -12,7 +12,7 @@ export default defineRule({
     "**/vcpkg/{buildtrees,downloads,packages}/**",
     "$VCPKG_ROOT/{buildtrees,downloads,packages}/**",
   ],
-  fix: { kind: "flag", command: "vcpkg install", flag: "--clean-after-build" },
+  fix: { kind: "flag", command: "vcpkg install", flag: "--clean-after-build --binarysource=clear" },
   examples: [
     {
       title: "a build tree and an archive",

@@ -14,7 +14,10 @@ export default defineRule({
     "{~/.sdkman,$SDKMAN_DIR}/{archives,tmp}/**",
     "~/.ghcup/{cache,tmp,logs}/**",
   ],
-  fix: { kind: "append", command: 'rm -rf "$NVM_DIR/.cache"' },
+  fix: {
+    kind: "advice",
+    text: "Remove the archives in the RUN that installs: `nvm cache clear`, `sdk flush`, `ghcup gc --cache --tmpdirs`; for the others the folder itself.",
+  },
   examples: [
     {
       title: "the archive of a Node version, and of a Java version",

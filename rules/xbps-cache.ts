@@ -8,7 +8,7 @@ export default defineRule({
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/xbps/**"],
-  fix: { kind: "append", command: "xbps-remove -yO && rm -rf /var/cache/xbps" },
+  fix: { kind: "append", command: "rm -rf /var/cache/xbps/*" },
   examples: [
     {
       title: "a downloaded package",

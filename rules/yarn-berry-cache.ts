@@ -14,7 +14,7 @@ export default defineRule({
     "**/.yarn/cache/*.zip",
   ],
   unless: ["**/.pnp.{js,cjs,data.json,loader.mjs}"],
-  fix: { kind: "append", command: "yarn cache clean --all" },
+  fix: { kind: "append", command: "yarn cache clean --all && rm -rf ~/.yarn/berry/metadata" },
   examples: [
     {
       title: "archives beside the node_modules that were made of them",

@@ -15,7 +15,7 @@ export default defineRule({
     "/tmp/yarn--*/**",
   ],
   unless: ["**/.pnp.{js,cjs}"],
-  fix: { kind: "append", command: "yarn cache clean" },
+  fix: { kind: "append", command: "yarn cache clean && rm -rf /tmp/yarn--*" },
   examples: [
     {
       title: "the cache of root",

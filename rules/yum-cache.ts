@@ -3,12 +3,12 @@ import { defineRule } from "../src/model/rule.ts";
 export default defineRule({
   id: "yum-cache",
   title: "Repository metadata and packages kept by yum or microdnf",
-  why: "They are read only to install packages; `clean all` of old versions leaves a part.",
+  why: "They are read only to install packages; `yum clean all` leaves a part, and microdnf has no yum.",
   source: "https://man7.org/linux/man-pages/man8/yum.8.html",
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/yum/**"],
-  fix: { kind: "append", command: "yum clean all && rm -rf /var/cache/yum" },
+  fix: { kind: "append", command: "rm -rf /var/cache/yum" },
   examples: [
     {
       title: "metadata that microdnf left",

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../rules/index.ts";
-import { claimByRules } from "../src/detect/by-rules.ts";
-import type { Example, Rule } from "../src/model/rule.ts";
+import { claimByRules, matchesAny } from "../src/detect/by-rules.ts";
+import { type Example, type Fix, fixSentence, type Rule } from "../src/model/rule.ts";
 import { rulesPage } from "../src/report/rules-page.ts";
 import { imageOf, sceneOf } from "./support/image.ts";
 
@@ -50,6 +50,21 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(rule.examples.some((example) => example.foundBytes === 0)).toBe(true);
   });
 
+  test("is mended by what reaches all that its examples find, and nothing else", () => {
+    const isMended = reachOf(rule.fix);
+    if (isMended === null) return;
+    // In some examples it takes more than the path to tell: what is set, deleted, linked, or elsewhere in the image.
+    const plain = rule.examples.filter(
+      ({ env, layers }) =>
+        !env && !rule.unless && layers.every((layer) => !/\.wh\.|link:/.test(JSON.stringify(layer))),
+    );
+    for (const example of plain) {
+      const stored = example.layers.flatMap((layer) => Object.keys(layer));
+      const found = claimsOf([rule], example).map(({ path }) => path);
+      expect(stored.filter(isMended), fixSentence(rule.fix)).toEqual(found);
+    }
+  });
+
   test.each(rule.examples.map((example) => [example.title, example] as const))("%s", (_title, example) => {
     expect(verdict(foundBy([rule], rule, example), example), "alone").toBe("as it should be");
     // With the whole list, a rule may lose bytes to one before it only where its place in the list is wrong.
@@ -59,8 +74,31 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 
 const shapeOf = ({ layers, env }: Example): unknown => ({ layers, env });
 
+/** Which paths a fix deletes or keeps out; null where that is for a tool, or a person, to say. */
+const reachOf = (fix: Fix): ((path: string) => boolean) | null => {
+  const globs = globsOf(fix);
+  if (globs === null) return null;
+  const reaches = matchesAny(globs.flatMap((glob) => [glob, `${glob}/**`]));
+  // Packages are installed in the image: no build context brings them.
+  return (path) => reaches(path) && !(fix.kind === "dockerignore" && path.includes("/node_modules/"));
+};
+
+const globsOf = (fix: Fix): string[] | null => {
+  if (fix.kind === "dockerignore") return [...fix.patterns];
+  if (fix.kind !== "append" || fix.command.includes("$(")) return null;
+  const commands = fix.command.split(" && ").map((command) => command.split(" "));
+  if (!commands.every(([name]) => name === "rm")) return null;
+  const paths = commands.flatMap(([, , ...rest]) =>
+    rest.map((path) => path.replace(/^~/, "{/root,/home/*}")),
+  );
+  return paths.map((path) => (/^[/{]/.test(path) ? path : `**/${path}`));
+};
+
+const claimsOf = (rules: readonly Rule[], { layers, env = [] }: Example) =>
+  claimByRules(sceneOf(imageOf(layers, { env })), rules);
+
 const foundBy = (rules: readonly Rule[], rule: Rule, example: Example): number =>
-  claimByRules(sceneOf(imageOf(example.layers, { env: example.env ?? [] })), rules)
+  claimsOf(rules, example)
     .filter((claim) => claim.waste.id === rule.id)
     .reduce((sum, claim) => sum + claim.bytes, 0);
 

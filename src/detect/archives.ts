@@ -2,6 +2,7 @@ import type { Claim, WasteKind } from "../model/finding.ts";
 import type { Entry } from "../model/image.ts";
 import { childOf, type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
+import { firstStorers } from "./first-storer.ts";
 
 /** An archive that the same layer unpacked beside it. */
 export const UNPACKED_ARCHIVE: WasteKind = {
@@ -33,12 +34,13 @@ export const claimArchives = (scene: Scene, claimed: ReadonlySet<Entry>): Claim[
   const found: [Entry, Claim][] = [];
   const linked = new Set<Entry>();
   const isInstalled = installedPackages(scene);
+  const firstStorer = firstStorers(scene);
   for (const { path, ref, content } of scene.tree.nodes.values()) {
     const entry = content && scene.image.layers[content.layer]?.entries[content.entry];
     if (!entry || entry.contentBytes === 0 || claimed.has(entry)) continue;
     // Under a second name the body would stay.
     if (ref?.layer !== content.layer || ref.entry !== content.entry) linked.add(entry);
-    const waste = wasteOf(scene, path, content.layer, isInstalled);
+    const waste = wasteOf(scene, path, firstStorer(content), isInstalled);
     if (waste === null) continue;
     found.push([entry, { waste, ref: content, path: entry.path, bytes: entry.contentBytes, byLayer: null }]);
   }
@@ -52,13 +54,13 @@ const wasteOf = (scene: Scene, path: ImagePath, layer: number, isInstalled: Evid
   return isInstalled(path, layer) ? INSTALLED_PACKAGE : null;
 };
 
-/** The same layer stored the folder that an archive is named for, and files in it. */
+/** The layer that stored an archive also stored files in the folder that the archive is named for. */
 const isUnpackedBeside = ({ image, tree }: Scene, path: ImagePath, layer: number): boolean => {
   const stem = ARCHIVE.exec(nameOf(path))?.[1];
   if (stem === undefined) return false;
   const folder = childOf(parentOf(path), stem);
   const there = tree.nodes.get(folder);
-  if (there?.entry.kind !== "directory" || (there.ref !== null && there.ref.layer !== layer)) return false;
+  if (there?.entry.kind !== "directory" || (there.ref !== null && there.ref.layer < layer)) return false;
   return (
     image.layers[layer]?.entries.some((entry) => isBelow(entry.path, folder) && entry.kind === "file") ===
     true

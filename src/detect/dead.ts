@@ -18,12 +18,12 @@ export const DEAD_WASTE: Readonly<Record<DeadCause, WasteKind>> = {
   },
   "metadata-only": {
     id: "metadata-only",
-    title: "Files stored again for a new mode, owner or time",
+    title: "Files stored again unchanged",
     kind: "dead",
     risk: "review",
-    why: "chmod, chown and touch in a later layer store every file a second time, although its content is the same.",
+    why: "The same content is stored a second time, usually because a later layer runs chmod -R, chown -R or touch.",
     source: ACCOUNTING,
-    fix: "Set owner and mode where the files come in: COPY --chown=USER:GROUP --chmod=MODE, or in the RUN that makes them.",
+    fix: "Set owner and mode where the files come in: `COPY --chown=USER:GROUP --chmod=MODE`, or in the RUN that makes them.",
   },
   deleted: {
     id: "deleted",

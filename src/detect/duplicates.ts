@@ -9,7 +9,7 @@ export const DUPLICATE_WASTE: WasteKind = {
   risk: "review",
   why: "The same content is stored more than once in what the container sees.",
   source: "https://github.com/opencontainers/image-spec/blob/main/layer.md#file-types",
-  fix: "Keep one copy and link to it (ln, or mv instead of cp).",
+  fix: "Of your own files keep one copy and link to it (`ln`, or `mv` instead of `cp`); files of packages are as their packages made them.",
 };
 
 /**

@@ -8,14 +8,15 @@ export interface Base {
 
 /**
  * buildah notes `FROM image` as the comment of the first entry that a build adds, and the id of the step before on the
- * others. Of several names the last is this build's; a container that is committed again and again repeats it. Where
- * another builder went on, its base is not told.
+ * others. Of several names the last is this build's. A container that is committed again and again repeats one name:
+ * that is no build, and the name is of the container's first image. Where another builder went on, its base is not told.
  * https://github.com/containers/buildah/blob/main/image.go
  */
 export function baseFromComments(history: readonly HistoryEntry[]): Base {
-  const comment = history.findLast((entry) => isBase(entry.comment))?.comment;
-  const start = history.findIndex((entry) => entry.comment === comment);
-  if (comment === undefined) return { layers: null, name: null };
+  const start = history.findLastIndex(({ comment }) => isBase(comment));
+  const comment = history[start]?.comment;
+  if (comment === undefined || history.findIndex((entry) => entry.comment === comment) !== start)
+    return { layers: null, name: null };
   const below = history.slice(0, start).filter(({ emptyLayer }) => !emptyLayer);
   const above = history.slice(start).filter(({ emptyLayer }) => !emptyLayer);
   if (!above.every((entry) => entry.comment.startsWith("FROM "))) return { layers: null, name: null };

@@ -28,15 +28,18 @@ export interface Claim {
   readonly byLayer: number | null;
 }
 
-/** One waste as fact: the claims of one kind that share the layer that stores them and the layer that made them waste. */
+/** One waste as fact: the claims of one kind that share the layers that store them, stored them first and made them waste. */
 export interface Finding {
   readonly waste: WasteKind;
   readonly bytes: number;
-  /** The layers that it concerns: the one that stores it first, then the one that made it waste. */
+  /**
+   * The layers that it concerns. First the one where the bytes lie; then of dead content the one that made it dead, and of
+   * live content the earlier one that stored it first, where the copy that lives was stored again unchanged.
+   */
   readonly layers: readonly number[];
   /** Whether the layer that stores it came with `FROM`. */
   readonly base: boolean;
-  /** What stored it. */
+  /** What stored it: of live content, what stored it first. */
   readonly instruction: InstructionRef | null;
   /** What made it waste, where that was a later instruction. */
   readonly causedBy: InstructionRef | null;

@@ -70,6 +70,7 @@ export interface ReportFinding {
   readonly title: string;
   readonly kind: FindingKind;
   readonly bytes: number;
+  /** As of a `Finding`: where the bytes lie, then what made them dead or stored them first. */
   readonly layers: readonly number[];
   readonly base: boolean;
   readonly instruction: InstructionRef | null;

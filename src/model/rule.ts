@@ -32,18 +32,26 @@ export interface Rule {
   readonly examples: readonly [Example, Example, ...Example[]];
 }
 
-/** What to do about it, in the Dockerfile. */
-export type Fix =
-  /** Add a command at the end of the RUN that left it. */
+/** What to do about it, in the Dockerfile. An edit may need a word more: `note` is a sentence of what else it asks for. */
+export type Fix = Edit | Advice;
+
+export type Edit = EditKind & { readonly note?: string };
+
+type EditKind =
+  /** Add a command at the end of the RUN that left it. Where a later step may need what it deletes, `note` says so. */
   | { readonly kind: "append"; readonly command: string }
   /** Add a flag to the command that left it. */
   | { readonly kind: "flag"; readonly command: string; readonly flag: string }
   /** Set a variable, for the command or the stage. */
   | { readonly kind: "env"; readonly variable: string }
   /** Keep it out of the build context. */
-  | { readonly kind: "dockerignore"; readonly pattern: string }
-  /** A sentence, where no edit says it. */
-  | { readonly kind: "advice"; readonly text: string };
+  | { readonly kind: "dockerignore"; readonly patterns: readonly [string, ...string[]] };
+
+/** A sentence, where no edit says it, or where an edit that suits one image would break another. */
+export interface Advice {
+  readonly kind: "advice";
+  readonly text: string;
+}
 
 /** An image in small: what each layer stores, and how many bytes the rule must find. 0: it must be silent. */
 export interface Example {
@@ -57,21 +65,24 @@ export interface Example {
 /** A file of that many bytes, a hard link to a path, a symbolic link to a target, or a directory. */
 export type ExampleFile = number | `link:${ImagePath}` | `symlink:${string}` | "dir";
 
-/** A fix as one sentence for a person. */
+/** A fix in a sentence or two for a person. */
 export const fixSentence = (fix: Fix): string => {
-  switch (fix.kind) {
+  if (fix.kind === "advice") return fix.text;
+  return fix.note === undefined ? editSentence(fix) : `${editSentence(fix)} ${fix.note}`;
+};
+
+const editSentence = (edit: Edit): string => {
+  switch (edit.kind) {
     case "append":
-      return `Add \`${fix.command}\` at the end of the RUN that left it.`;
+      return `Add \`${edit.command}\` at the end of the RUN that left it.`;
     case "flag":
-      return `Add \`${fix.flag}\` to \`${fix.command}\`.`;
+      return `Add \`${edit.flag}\` to \`${edit.command}\`.`;
     case "env":
-      return `Set \`${fix.variable}\` for the command that left it.`;
+      return `Set \`${edit.variable}\` for the command that left it.`;
     case "dockerignore":
-      return `Add \`${fix.pattern}\` to .dockerignore.`;
-    case "advice":
-      return fix.text;
+      return `Add ${edit.patterns.map((pattern) => `\`${pattern}\``).join(", ")} to .dockerignore; where a RUN made it, remove it there.`;
     default:
-      return fix satisfies never;
+      return edit satisfies never;
   }
 };
 

@@ -1,3 +1,4 @@
+import type { Warning } from "../model/finding.ts";
 import type { Report, ReportFinding } from "../model/report.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { actionable } from "./verdict.ts";
@@ -6,7 +7,7 @@ import { actionable } from "./verdict.ts";
 const FEW = 10;
 
 /** Below a megabyte, or below a hundredth of a small image, a finding is not worth a person's minute. */
-const worthBytes = (storedBytes: number): number => Math.min(1e6, storedBytes / 100);
+export const worthBytes = (storedBytes: number): number => Math.min(1e6, storedBytes / 100);
 
 /** Some of a list to show, and what is left out. */
 export interface Shown {
@@ -39,3 +40,11 @@ export const hiddenText = ({ findings, hidden, hiddenBytes }: Shown): string => 
 /** Findings that cost no bytes: what engines read differently, and advice. */
 export const findingsOfKind = (report: Report, kind: "ambiguous" | "advice"): ReportFinding[] =>
   report.findings.filter((finding) => finding.kind === kind);
+
+/** What opening the image had to say is no warning: which image of several was chosen, and what else there is. */
+export const notesOf = ({
+  warnings,
+}: Report): { readonly notes: readonly Warning[]; readonly warnings: readonly Warning[] } => ({
+  notes: warnings.filter(({ code }) => code === "image"),
+  warnings: warnings.filter(({ code }) => code !== "image"),
+});

@@ -6,6 +6,7 @@ import { indented, joinSections, type Page, pageOf, type TextOptions } from "./p
 import { instructionOf, lineOf, linesOf } from "./place.ts";
 import { printable } from "./printable.ts";
 import { headingSection } from "./text.ts";
+import { storedAs } from "./verdict.ts";
 
 const bytesOrDash = (bytes: number): string => (bytes === 0 ? "-" : formatBytes(bytes));
 
@@ -21,15 +22,15 @@ interface Row {
   readonly what: string;
 }
 
-const HEAD: Row = {
+const headRow = ({ sizes }: Report, lines: string): Row => ({
   index: "",
   stored: "stored",
   dead: "dead",
   removable: "removable",
-  blob: "blob",
-  lines: "line",
+  blob: storedAs(sizes),
+  lines,
   what: "",
-};
+});
 
 const layerRow = (layer: ReportLayer): Row => ({
   index: `${layer.index}`,
@@ -64,18 +65,19 @@ const lineOfRow = (row: Row, lines: number, width: number): string => {
   );
 };
 
-/** `slim layers IMAGE`: every layer with size, waste, blob and instruction. */
+/** `slim layers IMAGE`: every layer with size, waste, size as stored and instruction. */
 export const renderLayers = (report: Report, options: TextOptions): string => {
   const page = pageOf(options);
   const { dim, bold } = page.paint;
   const rows = report.layers.map((layer) => ({ row: layerRow(layer), base: layer.base }));
   const known = rows.some(({ row }) => row.lines !== "");
-  const lines = known ? Math.max(HEAD.lines.length, ...rows.map(({ row }) => row.lines.length)) : 0;
+  const head = headRow(report, known ? "line" : "");
+  const lines = known ? Math.max(head.lines.length, ...rows.map(({ row }) => row.lines.length)) : 0;
   const line = (row: Row): string => lineOfRow(row, lines, page.width);
   return joinSections([
     headingSection(report, page),
     [
-      dim(line(known ? HEAD : { ...HEAD, lines: "" })),
+      dim(line(head)),
       ...rows.map(({ row, base }) => (base ? dim(line(row)) : line(row))),
       bold(line(sumRow(report))),
     ],
@@ -135,7 +137,7 @@ export const renderLayer = (
   const sizes = [
     `${formatBytes(layer.contentBytes)} stored`,
     ...waste,
-    `blob ${formatBytes(layer.blobBytes)}`,
+    `${storedAs(report.sizes)} ${formatBytes(layer.blobBytes)}`,
   ];
   const line = lineOf(layer.instruction);
   const instruction = instructionOf(layer.instruction, layer.createdBy);

@@ -1,12 +1,15 @@
-import type { Report, ReportFinding, ReportLayer } from "../model/report.ts";
-import { findingsOfKind, hiddenText, worthShowing } from "./attention.ts";
+import type { Warning } from "../model/finding.ts";
+import type { Report, ReportFinding } from "../model/report.ts";
+import { findingsOfKind, hiddenText, notesOf, worthShowing } from "./attention.ts";
 import { countOf, formatBytes, formatRatio } from "./bytes.ts";
 import { cutEnd } from "./columns.ts";
 import { foldPaths } from "./folded.ts";
-import { code, joinWithin, prose, table } from "./markup.ts";
-import { instructionOf, linesOf, type Place, storedAt, wastedAt } from "./place.ts";
+import { CELL, codeCell, instructionCell, MOST_ROWS, moreOf, proseCell, SENTENCE } from "./markdown-cells.ts";
+import { basePart, layersPart } from "./markdown-layers.ts";
+import { code, joinWithin, table } from "./markup.ts";
+import { type Place, storedAgainAt, storedAt, wastedAt } from "./place.ts";
 import { printableLine } from "./printable.ts";
-import { actionable, pullOf, verdictOf, wasteOf, wasteParts, wasteTotal, worstPlace } from "./verdict.ts";
+import { actionable, pullOf, verdictOf, wasteOf, wasteTotal, worstPlace } from "./verdict.ts";
 
 export interface MarkdownOptions {
   readonly dockerfile: string | null;
@@ -16,40 +19,25 @@ export interface MarkdownOptions {
 
 /** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
 const MOST_CHARACTERS = 64_000;
-/** Rows of a table or lines of a list: beyond that nobody reads on. */
-const MOST_ROWS = 60;
-/** Columns of an instruction or a path in a table. */
-const CELL = 80;
-
-/** Columns of a sentence. */
-const SENTENCE = 320;
-
 const AMBIGUOUS = `### Engines read this image differently
 
 Docker, podman and other engines do not all unpack these layers to the same files. Sizes here follow the OCI rules.`;
-
-const proseCell = (text: string): string => prose(cutEnd(printableLine(text), SENTENCE));
-
-const codeCell = (text: string): string => code(cutEnd(text, CELL));
-
-const moreOf = (count: number): string => (count > MOST_ROWS ? `\n\n… and ${count - MOST_ROWS} more.` : "");
-
-const bytesOrDash = (bytes: number): string => (bytes === 0 ? "–" : formatBytes(bytes));
 
 /** The numbers in one line, which image it is, where to begin, and the numbers in full. */
 const headline = (report: Report): string => {
   const { image, sizes } = report;
   const waste = wasteTotal(wasteOf(report, false));
   const title = waste === 0 ? "no waste" : `${formatBytes(waste)} of waste`;
+  const based = report.layers.some((layer) => layer.base);
   const worst = worstPlace(report);
   const start =
     worst === null
       ? ""
-      : ` Start with ${worst.where}, ${formatBytes(worst.bytes)}: ${codeCell(worst.instruction)}.`;
+      : ` Start with ${worst.where}, ${formatBytes(worst.bytes)}: ${instructionCell(worst.instruction)}.`;
   return [
     `## slim: ${title} in ${formatBytes(sizes.storedBytes)}`,
     `${codeCell(image.name)} ${codeCell(image.platform)}: ${proseCell(verdictOf(report))}${start}`,
-    `${formatBytes(sizes.liveBytes)} live, ${formatBytes(sizes.deadBytes)} dead; ` +
+    `${based ? "Base included: " : ""}${formatBytes(sizes.liveBytes)} live, ${formatBytes(sizes.deadBytes)} dead; ` +
       `efficiency ${formatRatio(sizes.efficiency)}; ${countOf(report.layers.length, "layer")}, ` +
       `${countOf(sizes.paths, "path")}; ${pullOf(sizes)}.`,
   ].join("\n\n");
@@ -67,16 +55,18 @@ const gates = (report: Report): string => {
 };
 
 const placeCell = ({ where, instruction }: Place): string =>
-  [codeCell(where), codeCell(instruction)].filter((part) => part !== "").join("<br>");
+  [codeCell(where), instructionCell(instruction)].filter((part) => part !== "").join("<br>");
 
 const findingRow = (report: Report, finding: ReportFinding, dockerfile: string | null): string[] => {
   const wasted = wastedAt(finding, report.layers);
   const paths = foldPaths(finding.paths, finding.pathCount, "file", CELL).map(code);
+  const again = storedAgainAt(finding, report.layers);
   const cause = wasted === null ? "" : `<br>made waste by ${placeCell(wasted)}`;
+  const copy = again === null ? "" : `<br>stored again unchanged by ${placeCell(again)}`;
   return [
     formatBytes(finding.bytes),
     [proseCell(finding.title), ...paths].join("<br>"),
-    placeCell(storedAt(finding, report.layers, dockerfile)) + cause,
+    placeCell(storedAt(finding, report.layers, dockerfile)) + cause + copy,
     `${proseCell(finding.fix)}${finding.risk === "review" ? " (review first)" : ""}`,
   ];
 };
@@ -88,43 +78,6 @@ const findings = (report: Report, { dockerfile, top }: MarkdownOptions): string 
   const more = hiddenText(shown);
   const body = rows.length === 0 ? [] : [table(["bytes:", "waste", "where", "what to do"], rows)];
   return ["### Waste, largest first", ...body, ...(more === "" ? [] : [more])].join("\n\n");
-};
-
-const layerRow = (layer: ReportLayer): string[] => [
-  `${layer.index}`,
-  formatBytes(layer.contentBytes),
-  bytesOrDash(layer.deadBytes),
-  bytesOrDash(layer.removableBytes),
-  formatBytes(layer.blobBytes),
-  linesOf(layer.instruction) ?? "",
-  codeCell(instructionOf(layer.instruction, layer.createdBy)),
-];
-
-const layerTable = (layers: readonly ReportLayer[]): string =>
-  table(
-    ["layer:", "stored:", "dead:", "removable:", "blob:", "line:", "instruction"],
-    layers.slice(0, MOST_ROWS).map(layerRow),
-  ) + moreOf(layers.length);
-
-const layers = (report: Report): string => {
-  const own = report.layers.filter((layer) => !layer.base);
-  return own.length === 0 ? "" : `### Layers\n\n${layerTable(own)}`;
-};
-
-const base = (report: Report): string => {
-  const own = report.layers.filter((layer) => layer.base);
-  if (own.length === 0) return "";
-  const name = report.base.name === null ? "" : ` ${codeCell(report.base.name)}`;
-  const stored = formatBytes(own.reduce((total, layer) => total + layer.contentBytes, 0));
-  const waste = wasteParts(wasteOf(report, true));
-  const said = waste === "" ? "no waste" : `${waste}; only another base can change that`;
-  return `<details><summary>The base: ${countOf(own.length, "layer")}, ${stored} stored</summary>
-
-Base${name}: ${said}.
-
-${layerTable(own)}
-
-</details>`;
 };
 
 const notes = (
@@ -143,14 +96,14 @@ const notes = (
   return `${head}\n\n${lines.join("\n")}${moreOf(all.length)}`;
 };
 
-const warnings = (report: Report): string => {
-  if (report.warnings.length === 0) return "";
-  const lines = report.warnings.slice(0, MOST_ROWS).map(({ message, layer, path }) => {
+const saidOf = (heading: string, warnings: readonly Warning[]): string => {
+  if (warnings.length === 0) return "";
+  const lines = warnings.slice(0, MOST_ROWS).map(({ message, layer, path }) => {
     const about = [layer === null ? "" : `layer ${layer}`, path === null ? "" : codeCell(path)];
     const where = about.filter((part) => part !== "").join(", ");
     return `- ${code(cutEnd(printableLine(message), SENTENCE))}${where === "" ? "" : ` (${where})`}`;
   });
-  return `### Warnings\n\n${lines.join("\n")}${moreOf(report.warnings.length)}`;
+  return `### ${heading}\n\n${lines.join("\n")}${moreOf(warnings.length)}`;
 };
 
 /** The page of a CI job's summary or of a comment, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
@@ -162,9 +115,10 @@ export const renderMarkdown = (report: Report, options: MarkdownOptions): string
       findings(report, options),
       notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
       notes(report, "advice", "### Advice", options.dockerfile),
-      warnings(report),
-      layers(report),
-      base(report),
+      saidOf("Warnings", notesOf(report).warnings),
+      saidOf("Notes", notesOf(report).notes),
+      layersPart(report),
+      basePart(report, options.dockerfile),
     ],
     MOST_CHARACTERS,
   );

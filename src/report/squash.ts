@@ -15,7 +15,7 @@ export const renderSquashText = (report: SquashReport, options: TextOptions): st
   return joinSections([
     indented(page, 0, headline(report)),
     [
-      row("", "stored", "dead", "as written", "layers"),
+      row("", "stored", "dead", "tar", "as written", "layers"),
       sizes("before", report.before),
       sizes("after", report.after),
     ],
@@ -23,6 +23,7 @@ export const renderSquashText = (report: SquashReport, options: TextOptions): st
       ...indented(page, 0, baseLine(report)),
       ...report.dropped.flatMap((drop) => indented(page, 0, dropLine(drop), 2)),
     ],
+    report.notes.flatMap((note) => indented(page, 0, `Note: ${printable(note)}.`, 2)),
     indented(page, 0, proof),
     [`digest ${report.digest}`],
   ]);
@@ -43,12 +44,16 @@ const sizes = (name: string, of: SquashSizes): string =>
     name,
     formatBytes(of.storedBytes),
     formatBytes(of.deadBytes),
+    formatBytes(of.tarBytes),
     formatBytes(of.blobBytes),
     `${of.layers}`,
   );
 
 const baseLine = ({ kept, after, base }: SquashReport): string => {
-  if (kept === 0) return `All ${countOf(after.layers, "layer")} written anew.`;
+  if (kept === 0)
+    return after.layers === 1 ? "One layer, written anew." : `All ${after.layers} layers written anew.`;
+  if (kept === after.layers)
+    return `${countOf(kept, "layer")} copied byte for byte: there was nothing to gain.`;
   const name = base.name === null || base.layers !== kept ? "" : ` of the base ${printable(base.name)}`;
   return `${countOf(kept, "layer")}${name} copied byte for byte, ${after.layers - kept} written anew.`;
 };

@@ -4,7 +4,7 @@ import { formatBytes } from "./bytes.ts";
 import { cutEnd, padStart } from "./columns.ts";
 import { foldPaths } from "./folded.ts";
 import { indented, type Page } from "./page.ts";
-import { type Place, storedAt, wastedAt } from "./place.ts";
+import { type Place, storedAgainAt, storedAt, wastedAt } from "./place.ts";
 import { printableLine } from "./printable.ts";
 
 /** Where a finding's text begins: right of its bytes. */
@@ -34,11 +34,13 @@ const findingLines = (page: Page, report: Report, finding: ReportFinding): strin
   const [title = "", ...more] = indented(page, INDENT, printableLine(finding.title));
   const bytes = padStart(formatBytes(finding.bytes), INDENT - 2);
   const wasted = wastedAt(finding, report.layers);
+  const again = storedAgainAt(finding, report.layers);
   return [
     `${paint.bold(bytes)}  ${paint.bold(title.trimStart())}`,
     ...more.map(paint.bold),
     placeLine(page, "", storedAt(finding, report.layers, page.dockerfile)),
     ...(wasted === null ? [] : [paint.red(placeLine(page, "made waste by ", wasted))]),
+    ...(again === null ? [] : [placeLine(page, "stored again unchanged by ", again)]),
     ...pathLines(page, finding),
     ...fixLines(page, finding, INDENT),
   ];

@@ -1,5 +1,7 @@
+import type { Warning } from "../model/finding.ts";
 import type { Report, ReportFinding } from "../model/report.ts";
-import { findingsOfKind } from "./attention.ts";
+import { findingsOfKind, notesOf } from "./attention.ts";
+import { baseTouched } from "./base-touched.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { cutEnd, padEnd } from "./columns.ts";
 import { foldPaths } from "./folded.ts";
@@ -26,7 +28,12 @@ const noteLines = (page: Page, report: Report, finding: ReportFinding): string[]
   ];
 };
 
-const notesSection = (report: Report, page: Page, kind: "ambiguous" | "advice", head: string[]): string[] => {
+const costlessSection = (
+  report: Report,
+  page: Page,
+  kind: "ambiguous" | "advice",
+  head: string[],
+): string[] => {
   const notes = findingsOfKind(report, kind);
   if (notes.length === 0) return [];
   const lines = notes.slice(0, MOST).flatMap((finding) => noteLines(page, report, finding));
@@ -35,7 +42,7 @@ const notesSection = (report: Report, page: Page, kind: "ambiguous" | "advice", 
 
 /** What not every engine unpacks to the same files. */
 export const ambiguousSection = (report: Report, page: Page): string[] =>
-  notesSection(report, page, "ambiguous", [
+  costlessSection(report, page, "ambiguous", [
     page.paint.bold("Engines read this image differently"),
     ...indented(
       page,
@@ -47,9 +54,9 @@ export const ambiguousSection = (report: Report, page: Page): string[] =>
 
 /** What costs no bytes now, and is better done another way. */
 export const adviceSection = (report: Report, page: Page): string[] =>
-  notesSection(report, page, "advice", [page.paint.bold("Advice")]);
+  costlessSection(report, page, "advice", [page.paint.bold("Advice")]);
 
-/** What is in the base, one sentence: it cannot be changed from here. */
+/** What is in the base, one sentence, for it cannot be changed from here; then the instructions that try to. */
 export const baseSection = (report: Report, page: Page): string[] => {
   const layers = report.layers.filter((layer) => layer.base);
   if (layers.length === 0) return [];
@@ -60,20 +67,30 @@ export const baseSection = (report: Report, page: Page): string[] => {
     wasteTotal(waste) === 0
       ? `${what}, no waste.`
       : `${what}, of it ${wasteParts(waste)}. Only another base can change that.`;
-  return indented(page, 0, text).map(page.paint.dim);
+  const touched = baseTouched(report, page.dockerfile).flatMap(({ place, said }) => [
+    ...indented(page, 2, `${place.where} ${said}.`, 2),
+    page.paint.dim(`    ${cutEnd(place.instruction, page.width - 4)}`),
+  ]);
+  return [...indented(page, 0, text).map(page.paint.dim), ...touched];
 };
 
-/** What a user should know of the image, beside its waste. */
-export const warningsSection = (report: Report, page: Page): string[] => {
-  if (report.warnings.length === 0) return [];
-  const lines = report.warnings.slice(0, MOST).flatMap(({ message, layer, path }) => {
+const said = (page: Page, heading: string, notes: readonly Warning[]): string[] => {
+  if (notes.length === 0) return [];
+  const lines = notes.slice(0, MOST).flatMap(({ message, layer, path }) => {
     const about = [layer === null ? "" : `layer ${layer}`, path === null ? "" : printable(path)];
     const where = about.filter((part) => part !== "").join(", ");
     return indented(page, 2, printableLine(message) + (where === "" ? "" : ` (${where})`), 2);
   });
-  const heading = page.paint.bold(page.paint.yellow("Warnings"));
-  return [heading, ...lines, ...moreOf(page, report.warnings.length)];
+  return [heading, ...lines, ...moreOf(page, notes.length)];
 };
+
+/** What keeps this page from saying more, or makes it doubtful. */
+export const warningsSection = (report: Report, page: Page): string[] =>
+  said(page, page.paint.bold(page.paint.yellow("Warnings")), notesOf(report).warnings);
+
+/** How the image was opened: what was chosen of several, and what else there is. */
+export const notesSection = (report: Report, page: Page): string[] =>
+  said(page, page.paint.bold("Notes"), notesOf(report).notes);
 
 /** Each limit that the user set, and whether the image keeps it. */
 export const gatesSection = (report: Report, page: Page): string[] => {

@@ -2,6 +2,7 @@ import type { DeadSizes, Report } from "../model/report.ts";
 import { countOf, formatBytes, formatPercent, formatRatio } from "./bytes.ts";
 import { cutEnd, padEnd, padStart } from "./columns.ts";
 import type { Page } from "./page.ts";
+import { storedAs } from "./verdict.ts";
 
 interface Row {
   readonly label: string;
@@ -20,7 +21,7 @@ const CAUSES: readonly { field: keyof DeadSizes; label: string; meaning: string 
   {
     field: "metadataOnlyBytes",
     label: "metadata-only",
-    meaning: "stored again with another mode, owner, time",
+    meaning: "stored again unchanged, as chown -R does",
   },
   { field: "deletedBytes", label: "deleted", meaning: "a later layer removes it; the bytes remain" },
   { field: "shadowedBytes", label: "shadowed", meaning: "the same layer stores the path twice" },
@@ -73,13 +74,16 @@ const NUMBER = 9;
 
 /** A table of what is stored and what becomes of it, then what a pull costs and the efficiency. */
 export const totalsSection = (report: Report, page: Page): string[] => {
-  const { sizes } = report;
+  const { sizes, layers } = report;
   const blobs = formatBytes(sizes.blobBytes);
   const meaningWidth = page.width - LABEL - 2 * NUMBER - 2;
   const line = (label: string, first: string, second: string, meaning: string): string =>
     `${padEnd(label, LABEL)}${padStart(first, NUMBER)}${padStart(second, NUMBER)}` +
     (meaningWidth < 12 ? "" : `  ${cutEnd(meaning, meaningWidth)}`);
+  // What is above the base was counted before; the table counts all there is.
+  const based = layers.some((layer) => layer.base);
   return [
+    ...(based ? [page.paint.bold("The whole image, base included")] : []),
     ...rowsOf(report, page).map((row) =>
       row.paint(
         line(
@@ -90,7 +94,7 @@ export const totalsSection = (report: Report, page: Page): string[] => {
         ),
       ),
     ),
-    sizes.blobBytes < sizes.tarBytes
+    storedAs(sizes) === "blob"
       ? line("  pulled", blobs, "", "the layers as a registry keeps them")
       : line("  uncompressed", blobs, "", "as stored here; a registry compresses them"),
     line("  efficiency", formatRatio(sizes.efficiency), "", "live / stored"),

@@ -11,6 +11,7 @@ import {
   baseSection,
   gatesSection,
   hintSection,
+  notesSection,
   warningsSection,
 } from "./text-notes.ts";
 import { totalsSection } from "./text-totals.ts";
@@ -34,7 +35,7 @@ const verdictSection = (report: Report, page: Page): string[] => {
   const start =
     worst === null
       ? []
-      : indented(page, 0, `Start with ${worst.where}, ${formatBytes(worst.bytes)}: ${worst.instruction}`);
+      : [cutEnd(`Start with ${worst.where}, ${formatBytes(worst.bytes)}: ${worst.instruction}`, page.width)];
   return [...indented(page, 0, verdictOf(report)).map(own > 0 ? paint.bold : paint.green), ...start];
 };
 
@@ -57,6 +58,7 @@ export const renderText = (report: Report, options: TextOptions): string => {
     ambiguousSection(report, page),
     baseSection(report, page),
     warningsSection(report, page),
+    notesSection(report, page),
     gatesSection(report, page),
     wasteful ? hintSection(report, page) : [],
   ]);

@@ -1,6 +1,6 @@
 import type { Report, ReportFinding, ReportSizes } from "../model/report.ts";
 import { formatBytes, formatPercent } from "./bytes.ts";
-import { type Place, storedAt, wastedAt } from "./place.ts";
+import { NO_INSTRUCTION, type Place, storedAt, wastedAt } from "./place.ts";
 import { printable } from "./printable.ts";
 
 /** Three kinds of waste that share no byte. */
@@ -63,7 +63,10 @@ const isWaste = (finding: ReportFinding): boolean =>
 export const actionable = (report: Report): ReportFinding[] =>
   report.findings.filter((finding) => isWaste(finding) && !finding.base && finding.bytes > 0);
 
-/** The one instruction that made the most waste; with its bytes; null where there is none. */
+/**
+ * The one instruction that made the most waste, with its bytes; null where there is none. A layer without an instruction,
+ * as an imported one, comes last: there is nothing in it that a user could change.
+ */
 export const worstPlace = (report: Report): (Place & { readonly bytes: number }) | null => {
   const culprits = new Map<string, { place: Place; bytes: number }>();
   for (const finding of actionable(report)) {
@@ -71,12 +74,17 @@ export const worstPlace = (report: Report): (Place & { readonly bytes: number })
     const key = `${place.where} ${place.instruction}`;
     culprits.set(key, { place, bytes: (culprits.get(key)?.bytes ?? 0) + finding.bytes });
   }
-  const [worst] = [...culprits.values()].sort((a, b) => b.bytes - a.bytes);
+  const nameless = ({ place }: { place: Place }): number => (place.instruction === NO_INSTRUCTION ? 1 : 0);
+  const [worst] = [...culprits.values()].sort((a, b) => nameless(a) - nameless(b) || b.bytes - a.bytes);
   return worst === undefined ? null : { ...worst.place, bytes: worst.bytes };
 };
 
-/** `a pull transfers 508 MB`; of layers that are stored plain, as `docker save` writes them, that is not so. */
-export const pullOf = ({ tarBytes, blobBytes }: ReportSizes): string =>
-  blobBytes < tarBytes
-    ? `a pull transfers ${formatBytes(blobBytes)}`
-    : `${formatBytes(blobBytes)} of layers, not compressed here`;
+/** Layers are stored as blobs, which a pull transfers, or, as `docker save` writes them, as plain tars. */
+export const storedAs = ({ tarBytes, blobBytes }: ReportSizes): "blob" | "tar" =>
+  blobBytes < tarBytes ? "blob" : "tar";
+
+/** `a pull transfers 508 MB`; of layers that are stored plain that is not so. */
+export const pullOf = (sizes: ReportSizes): string =>
+  storedAs(sizes) === "blob"
+    ? `a pull transfers ${formatBytes(sizes.blobBytes)}`
+    : `${formatBytes(sizes.blobBytes)} of layers, not compressed here`;

@@ -369,6 +369,18 @@ describe("without a Dockerfile", () => {
       "localhost/mine",
     ],
     ["another builder went on", [base, step("FROM debian:12"), run("b")], null, null],
+    [
+      "a container that was committed again and again",
+      [base, step("FROM localhost/mine"), step("FROM localhost/mine"), step("FROM localhost/mine")],
+      null,
+      null,
+    ],
+    [
+      "a build on a container that was committed again and again",
+      [base, step("FROM debian:12"), step("FROM debian:12"), step("FROM localhost/mine")],
+      3,
+      "localhost/mine",
+    ],
     ["only identifiers", [base, step("FROM 4788deff4eeb")], null, null],
     ["no comments", [base, run("a")], null, null],
   ])("the base: %s", (_, history, baseLayers, baseName) => {
