@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { archiveOf, filesOf } from "../support/archive.ts";
+import { type Run, run, scratch } from "../support/main.ts";
+
+const { write } = scratch();
+const FILES: Readonly<Record<string, string>> = {
+  IMAGE: write(
+    "image.tar",
+    archiveOf(filesOf("docker-20", { tags: ["app:1"], layers: [{ members: [{ path: "a", body: "x" }] }] })),
+  ),
+  DOCKERFILE: write("Dockerfile", "FROM scratch\nCOPY a /\n"),
+};
+
+/** A call in which IMAGE and DOCKERFILE stand for files. */
+const call = (argv: readonly string[]): Promise<Run> => run(argv.map((word) => FILES[word] ?? word));
+
+describe("a call that is wrong is answered in one line", () => {
+  it.each([
+    [[], "no command was given; see slim --help"],
+    [["--quiet"], "no command was given; see slim --help"],
+    [["anlyze", "IMAGE"], "no such command; did you mean analyze?"],
+    [["nonsense"], "nonsense: is no command; see slim --help"],
+    [["image.tar"], "image.tar: is no command; see slim --help"],
+    [["analyze"], "IMAGE is missing; see slim COMMAND --help"],
+    [["layers"], "IMAGE is missing; see slim COMMAND --help"],
+    [["analyze", "IMAGE", "extra"], "unknown argument: extra; see slim --help"],
+    [["analyze", "IMAGE", "--frmat", "json"], "unknown argument: frmat; see slim --help"],
+    [["analyze", "IMAGE", "--format", "xml"], "--format xml: is no choice; give one of text, json, markdown"],
+    [["layers", "IMAGE", "--format", "markdown"], "--format markdown: is no choice; give one of text, json"],
+    [["analyze", "IMAGE", "--format"], "--format needs a value; see slim --help"],
+    [["analyze", "IMAGE", "-o"], "-o needs a value; see slim --help"],
+    [["analyze", "IMAGE", "--top", "0"], "--top 0: is no positive whole number; give one, such as --top 20"],
+    [
+      ["analyze", "IMAGE", "--top", "-3"],
+      "--top -3: is no positive whole number; give one, such as --top 20",
+    ],
+    [
+      ["analyze", "IMAGE", "--top", "1.5"],
+      "--top 1.5: is no positive whole number; give one, such as --top 20",
+    ],
+    [
+      ["analyze", "IMAGE", "--max-expansion", "many"],
+      "--max-expansion many: is no positive whole number; give one, such as --max-expansion 20",
+    ],
+    [
+      ["analyze", "IMAGE", "--max-dead", "much"],
+      '--max-dead "much" is not a limit; write for example 10MB or 5%',
+    ],
+    [
+      ["analyze", "IMAGE", "--max-dead", "101%"],
+      '--max-dead "101%" is more than 100 %; write for example 10MB or 5%',
+    ],
+    [
+      ["analyze", "IMAGE", "--min-efficiency", "2"],
+      '--min-efficiency "2" is more than 1; write for example 0.95 or 95%',
+    ],
+    [
+      ["analyze", "IMAGE", "--max-layers", "2kB"],
+      '--max-layers "2kB" is not a whole number; write for example 20',
+    ],
+    [["analyze", "IMAGE", "--base", "2"], "--base 2: the image has 1 layers; give a number up to that"],
+    [
+      ["analyze", "IMAGE", "--target", "web"],
+      "--target names a stage of a Dockerfile; give --dockerfile too",
+    ],
+    [
+      ["analyze", "-", "-f", "-"],
+      "standard input cannot be both image and Dockerfile; give one of them as a file",
+    ],
+    [
+      ["analyze", "IMAGE", "-f", "nowhere/Dockerfile"],
+      "nowhere/Dockerfile: no such file; give the path of a Dockerfile",
+    ],
+    [["layers", "IMAGE", "1"], "layer 1: the image has 1, counted from 0; give one of them"],
+    [["layers", "IMAGE", "one"], "one: is no layer; give its number, counted from 0"],
+    [["layers", "IMAGE", "-f", "DOCKERFILE", "0x0"], "0x0: is no layer; give its number, counted from 0"],
+    [["rules", "nonsense"], "nonsense: is no rule; see slim rules"],
+    [["rules", "apt-cache", "more"], "unknown argument: more; see slim --help"],
+    [
+      ["analyze", "IMAGE", "-o", "nowhere/out.txt"],
+      "nowhere/out.txt: cannot be written (ENOENT); give another --output",
+    ],
+  ])("slim %j", async (argv, message) => {
+    expect(await call(argv)).toEqual({ exitCode: 2, out: "", err: `slim: ${message}\n` });
+  });
+
+  it("before the image is read", async () => {
+    for (const argv of [
+      ["--max-dead", "x"],
+      ["--format", "xml"],
+      ["-f", "nowhere"],
+    ]) {
+      const { err } = await run(["analyze", "nowhere.tar", ...argv]);
+      expect(err).not.toContain("nowhere.tar");
+    }
+  });
+});
+
+describe("names that look like numbers are names", () => {
+  it("of a layer and of an image", async () => {
+    const numbered = write(
+      "123",
+      archiveOf(filesOf("docker-20", { layers: [{ members: [{ path: "a" }] }] })),
+    );
+    expect((await run(["layers", numbered, "0"])).out).toContain("A  ");
+    const before = process.cwd();
+    process.chdir(numbered.slice(0, -"/123".length));
+    try {
+      expect((await run(["analyze", "123"])).exitCode).toBe(0);
+    } finally {
+      process.chdir(before);
+    }
+  });
+});
+
+describe("help", () => {
+  it.each([
+    ["slim", ["--help"]],
+    ["analyze", ["analyze", "--help"]],
+    ["layers", ["layers", "--help"]],
+    ["rules", ["rules", "--help"]],
+  ])("of %s", async (name, argv) => {
+    const { exitCode, out, err } = await run(argv);
+    expect([exitCode, err]).toEqual([0, ""]);
+    await expect(out).toMatchFileSnapshot(`goldens/help-${name}.txt`);
+  });
+
+  it("is the same by whatever name, and as wide as the terminal", async () => {
+    expect(await run(["help"])).toEqual(await run(["--help"]));
+    for (const columns of [60, 80, 300])
+      for (const line of (await run(["analyze", "--help"], { columns })).out.split("\n"))
+        expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
+  });
+
+  it("says the version", async () => {
+    const { exitCode, out } = await run(["--version"]);
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    expect((await run(["analyze", "--version"])).out).toBe(out);
+  });
+});

@@ -1,0 +1,26 @@
+import { type OpenOptions, openImage } from "../../src/io/open.ts";
+import type { Image } from "../../src/model/image.ts";
+
+export interface Reading {
+  readonly image: Image;
+  readonly notes: readonly string[];
+}
+
+/** Opens an image, checks it whole, and lets go of it. */
+export const opened = async (reference: string, options: Partial<OpenOptions> = {}): Promise<Reading> => {
+  const { image, notes, verified, close } = await openImage(reference, {
+    image: null,
+    platform: null,
+    machine: "linux/amd64",
+    threads: 0,
+    maxExpansion: 200,
+    keep: [],
+    ...options,
+  });
+  try {
+    await verified;
+    return { image, notes };
+  } finally {
+    await close();
+  }
+};
