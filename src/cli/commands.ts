@@ -71,12 +71,14 @@ export const commands: readonly Command[] = [
       drop: {
         type: "string",
         array: true,
+        nargs: 1,
         describe: "leave out what these rules find: RULE,… or caches",
         requiresArg: true,
       },
       "drop-path": {
         type: "string",
         array: true,
+        nargs: 1,
         describe: "leave out paths that match this glob",
         requiresArg: true,
       },

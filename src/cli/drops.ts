@@ -12,15 +12,15 @@ export interface Drops {
   readonly report: readonly Drop[];
 }
 
-/** What `--drop RULE,…` and `--drop-path GLOB` mean in this image. */
-export const dropsOf = (args: Args, { scene, findings }: Analyzed): Drops => {
+/** What `--drop RULE,…` and `--drop-path GLOB` mean in this image, of which so many layers stay as they are. */
+export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: number): Drops => {
   const { nodes } = scene.tree;
   const paths = new Set<ImagePath>();
   const report: Drop[] = [];
   const drop = (by: string, chosen: readonly ImagePath[]): void => {
     const fresh = chosen.filter((path) => !paths.has(path));
     for (const path of fresh) paths.add(path);
-    report.push(measureDrop(by, fresh, nodes, scene.baseLayers));
+    report.push(measureDrop(by, fresh, nodes, paths, keptLayers));
   };
   for (const rule of rulesIn(textsOf(args, "drop"))) {
     const named = new Set(
@@ -72,7 +72,8 @@ const measureDrop = (
   by: string,
   paths: readonly ImagePath[],
   nodes: ReadonlyMap<ImagePath, TreeNode>,
-  baseLayers: number,
+  dropped: ReadonlySet<ImagePath>,
+  keptLayers: number,
 ): Drop => {
   const contents = new Map<string, TreeNode>();
   for (const path of paths) {
@@ -80,6 +81,8 @@ const measureDrop = (
     const key = keyOf(node);
     if (node && key !== null) contents.set(key, node);
   }
+  // Content stays as long as one of its names does.
+  for (const [path, node] of nodes) if (!dropped.has(path)) contents.delete(keyOf(node) ?? "");
   const sum = (some: readonly TreeNode[]): number =>
     some.reduce((total, { entry }) => total + entry.contentBytes, 0);
   const all = [...contents.values()];
@@ -87,6 +90,6 @@ const measureDrop = (
     by,
     paths: paths.length,
     bytes: sum(all),
-    baseBytes: sum(all.filter(({ content }) => content !== null && content.layer < baseLayers)),
+    baseBytes: sum(all.filter(({ content }) => content !== null && content.layer < keptLayers)),
   };
 };

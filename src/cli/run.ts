@@ -33,7 +33,8 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
       "parse-positional-numbers": false,
     })
     .fail((message, error) => {
-      throw error ?? new SlimError("usage", sentenceOf(message));
+      if (error && error.name !== "YError") throw error;
+      throw new SlimError("usage", sentenceOf(message ?? error.message, argv[0]));
     })
     .epilogue(EXIT_STATUS);
   for (const { name, describe, options, load } of commands)
@@ -48,12 +49,15 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
 };
 
 /** yargs's words as one line of ours. */
-const sentenceOf = (message: string): string => {
+const sentenceOf = (message: string, command = ""): string => {
   if (message.startsWith("Not enough non-option arguments"))
     return "IMAGE is missing; see slim COMMAND --help";
+  if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
+  const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
+  if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;
   const choice = /^Invalid values:\s+Argument: (\S+), Given: (.*), Choices: (.*)$/s.exec(message);
   if (choice)
-    return `--${choice[1]} ${choice[2]}: is no choice; give one of ${choice[3]?.replaceAll('"', "")}`;
+    return `--${choice[1]} ${choice[2]?.slice(1, -1)}: is no choice; give one of ${choice[3]?.replaceAll('"', "")}`;
   const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
   return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
 };

@@ -1,33 +1,38 @@
-import { unequalBodies } from "../io/compare-bodies.ts";
-import { DEFAULT_LEVEL, type Storing } from "../io/compress.ts";
-import { plainTars } from "../io/content.ts";
+import { unequalByFingerprint } from "../io/compare-bodies.ts";
+import { plainTars, tarsFor } from "../io/content.ts";
+import type { WrittenLayer } from "../io/describe-image.ts";
+import { layersBelowSquashed } from "../io/new-config.ts";
 import type { Opened } from "../io/open.ts";
 import { directoryOutput, type Output, tarOutput } from "../io/output.ts";
 import { type WriteRequest, writeImage } from "../io/write-image.ts";
 import { accountFor } from "../layers/account.ts";
 import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
-import { stackLayers } from "../layers/merge.ts";
-import { planImage, type Strategy, targetOf } from "../layers/plan-image.ts";
+import { stackLayers, standingAmbiguities } from "../layers/merge.ts";
+import { type PlanInput, planImage, targetOf } from "../layers/plan-image.ts";
 import { SlimError } from "../model/error.ts";
-import type { Compression, ImageFormat } from "../model/image.ts";
-import type { SquashReport, SquashSizes } from "../model/squash-report.ts";
+import type { PlannedLayer } from "../model/plan.ts";
+import type { SquashLayer, SquashReport, SquashSizes } from "../model/squash-report.ts";
+import { countOf, formatBytes } from "../report/bytes.ts";
 import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
 import type { Io } from "./io.ts";
 import type { ExitCode } from "./main.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
-import { type Analyzed, open, withImage } from "./subject.ts";
+import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
+import { refuseAmbiguous } from "./squash-refusals.ts";
+import { type Analyzed, open, refuseAbsent, withImage } from "./subject.ts";
 
 /** `slim squash IMAGE -o OUT` */
 export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const path = textOf(args, "output");
   if (path === null || path === "-")
     throw new SlimError("usage", "squash writes an image; say where with --output FILE");
-  const storing = storingOf(args);
-  const created = createdOf(io);
+  // What can be refused without a look at the image is.
+  storingOf(args, "oci");
+  const [names, created] = [namesOf(args), createdOf(io)];
   const report = await withImage(args, io, (opened, analyzed) =>
-    squash({ opened, analyzed, args, io, path, storing, created }),
+    squash({ opened, analyzed, args, io, path, names, created }),
   );
   // The image went to --output; what is left to say goes to standard output.
   const text =
@@ -44,75 +49,130 @@ interface Squashing {
   readonly args: Args;
   readonly io: Io;
   readonly path: string;
-  readonly storing: Storing | null;
+  readonly names: readonly string[] | null;
   readonly created: string | null;
 }
 
 const squash = async (squashing: Squashing): Promise<SquashReport> => {
-  const { opened, analyzed, args, path, created } = squashing;
+  const { opened, analyzed, args, path, names, created } = squashing;
   const { scene } = analyzed;
   const { layers } = scene.image;
-  if (args["accept-ambiguous"] !== true) refuseAmbiguous(analyzed);
+  refuseAbsent(opened);
   const strategy = strategyOf(args);
-  const drops = dropsOf(args, analyzed);
-  const planInput = { layers, tree: scene.tree, base: scene.baseLayers, strategy, dropped: drops.paths };
+  const createdBy = `slim squash --strategy ${strategy}`;
+  const base = strategy === "flatten" ? 0 : baseOf(opened, analyzed, createdBy);
+  const drops = dropsOf(args, analyzed, base);
+  const planInput: PlanInput = { layers, tree: scene.tree, base, strategy, dropped: drops.paths };
+  refuseAmbiguous(scene.image.name, planInput, args["accept-ambiguous"] === true);
   const plan = planImage(planInput);
   const format = formatOf(args) ?? opened.image.format;
-  const request: WriteRequest = {
-    source: opened.source,
-    plan,
-    old: { layers, tars: await plainTars(opened.source.layers, plan, opened.source.pool) },
-    format,
-    storing: squashing.storing ?? defaultStoring(format),
-    telling: { createdBy: `slim squash --strategy ${strategy}`, created },
-    names: namesOf(args, opened),
-  };
   const force = args.force === true;
   const output = format === "oci" ? directoryOutput(path, force) : tarOutput(path, force);
+  const tars = plainTars(opened.source.layers, opened.source.pool);
   try {
-    const { digest } = await writeImage(request, output);
+    const request: WriteRequest = {
+      source: opened.source,
+      plan,
+      old: { layers, tars: await tarsFor(plan, opened.source.layers, tars) },
+      format,
+      storing: storingOf(args, format),
+      telling: { createdBy, created },
+      names,
+    };
+    const { digest, layers: written } = await writeImage(request, output);
     output.settle();
     const { after, paths } = await prove(output, planInput, squashing);
-    output.commit();
-    return {
+    const report: SquashReport = {
       schema: "slim-squash/1",
       image: { name: scene.image.name, format, platform: scene.image.platform },
       output: path,
       strategy,
       before: measure(layers),
       after,
-      base: { layers: strategy === "flatten" ? 0 : scene.baseLayers, name: scene.trace.baseName },
+      layers: plan.map((planned, at) => layerRow(planned, written[at])),
+      base: { layers: base, name: scene.trace.baseName },
       kept: plan.filter(({ kind }) => kind === "kept").length,
       dropped: drops.report,
       proof: { equal: true, paths, differences: [] },
+      notes: notesOf(squashing, plan),
       digest,
     };
+    output.commit();
+    return report;
   } catch (error) {
     output.abandon();
     throw error;
+  } finally {
+    tars.close();
   }
+};
+
+/** Where nothing tells a base, but the layer on top is what an earlier run made of all above one, that one stays. */
+const baseOf = ({ source }: Opened, { scene, evidence }: Analyzed, createdBy: string): number =>
+  evidence === "unknown"
+    ? (layersBelowSquashed(source.candidate, createdBy) ?? scene.baseLayers)
+    : scene.baseLayers;
+
+const layerRow = (planned: PlannedLayer, written: WrittenLayer | undefined): SquashLayer => {
+  if (!written) throw new Error("a planned layer was not written");
+  const { diffId, blobDigest, blobBytes } = written;
+  const kept = planned.kind === "kept";
+  return { diffId, blobDigest, blobBytes, kept, standsFor: kept ? [planned.layer] : planned.standsFor };
+};
+
+/** What the user has to know of what is not in the result any more, the dead content and the dropped aside. */
+const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[]): string[] => {
+  const { image, source, notes } = opened;
+  const attestations = source.others.filter((other) => other === "attestation").length;
+  const lost = image.layers.filter(
+    ({ index }) =>
+      index < analyzed.scene.baseLayers && !plan.some((one) => one.kind === "kept" && one.layer === index),
+  );
+  const lostBytes = lost.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
+  const { length: layerCount } = image.layers;
+  const isMixed = analyzed.evidence === "unknown" && layerCount > 1 && plan.length === 1;
+  return [
+    ...notes,
+    ...(attestations > 0
+      ? [`${countOf(attestations, "attestation")} left out: they speak of the image as it was`]
+      : []),
+    ...(lost.length > 0
+      ? [
+          `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) are no longer shared with other images on it`,
+        ]
+      : []),
+    ...(isMixed
+      ? [
+          "nothing tells which layers came with FROM, so those are merged too, and no longer shared with other images; --base N keeps the lowest N",
+        ]
+      : []),
+  ];
 };
 
 /** Reads the result back, and holds its tree against the original's, less what was to go. */
 const prove = async (
   output: Output,
-  planInput: Parameters<typeof targetOf>[0],
+  planInput: PlanInput,
   { opened, args, io }: Squashing,
 ): Promise<{ after: SquashSizes; paths: number }> => {
   const result = await open(output.draft, { ...args, image: undefined, platform: undefined }, io);
   try {
     const target = targetOf(planInput);
-    const { nodes, ambiguities } = stackLayers(result.image.layers);
-    const unequal = await unequalBodies(bodiesToCompare(target, nodes), opened, result);
+    const tree = stackLayers(result.image.layers);
+    const pairs = bodiesToCompare(target, tree.nodes);
+    const unequal = await unequalByFingerprint(pairs, opened, result);
     await result.verified;
-    const [difference] = differencesOf(target, nodes, unequal);
+    const [difference] = differencesOf(target, tree.nodes, unequal);
     if (difference)
       throw new Error(
         `the result differs from the image at ${difference.path} (${difference.field}: ${difference.a} became ${difference.b}); nothing was written`,
       );
-    if (ambiguities.length > planInput.tree.ambiguities.length)
-      throw new Error("the result is ambiguous; nothing was written");
-    return { after: measure(result.image.layers), paths: nodes.size - 1 };
+    const [ambiguity] = standingAmbiguities(tree);
+    if (ambiguity)
+      throw new Error(
+        `the result is ambiguous (${ambiguity.kind} at ${ambiguity.path}); nothing was written`,
+      );
+    return { after: measure(result.image.layers), paths: tree.nodes.size - 1 };
   } finally {
     await result.close();
   }
@@ -130,58 +190,4 @@ const measure = (layers: Opened["image"]["layers"]): SquashSizes => {
     blobBytes: layers.reduce((sum, { blobBytes }) => sum + blobBytes, 0),
     layers: layers.length,
   };
-};
-
-const refuseAmbiguous = ({ scene }: Analyzed): void => {
-  const { ambiguities } = scene.tree;
-  const [first] = ambiguities;
-  if (!first) return;
-  const list = ambiguities.slice(0, 3).map(({ kind, layer, path }) => `${kind} at ${path} in layer ${layer}`);
-  const more = ambiguities.length > 3 ? ` and ${ambiguities.length - 3} more` : "";
-  throw new SlimError(
-    "ambiguous-layers",
-    `${scene.image.name}: engines read this image differently: ${list.join(", ")}${more}; --accept-ambiguous reads it by the OCI rules`,
-  );
-};
-
-const STRATEGIES: readonly Strategy[] = ["squash", "prune", "flatten"];
-
-const strategyOf = (args: Args): Strategy =>
-  STRATEGIES.find((strategy) => strategy === textOf(args, "strategy")) ?? "squash";
-
-const FORMATS: readonly ImageFormat[] = ["docker-archive", "oci-archive", "oci"];
-
-const formatOf = (args: Args): ImageFormat | null =>
-  FORMATS.find((format) => format === textOf(args, "to")) ?? null;
-
-const namesOf = (args: Args, { source }: Opened): readonly string[] => {
-  const tag = textOf(args, "tag");
-  return tag === null ? source.candidate.names : [tag];
-};
-
-/** As tools write by themselves: docker-archives plain, OCI images with gzip. */
-const defaultStoring = (format: ImageFormat): Storing =>
-  format === "docker-archive"
-    ? { compression: "none", level: 0 }
-    : { compression: "gzip", level: DEFAULT_LEVEL.gzip };
-
-const LEVEL_MAX: Readonly<Record<Compression, number>> = { none: 0, gzip: 9, zstd: 19 };
-
-const storingOf = (args: Args): Storing | null => {
-  const given = textOf(args, "compression");
-  if (given === null) return null;
-  const [, name, level] = /^(none|gzip|zstd)(?::(\d+))?$/.exec(given) ?? [];
-  const compression = name === "none" || name === "gzip" || name === "zstd" ? name : null;
-  if (compression === null || Number(level ?? 1) < 1 || Number(level ?? 0) > LEVEL_MAX[compression])
-    throw new SlimError("usage", `--compression ${given}: give none, gzip[:1-9] or zstd[:1-19]`);
-  return { compression, level: level === undefined ? DEFAULT_LEVEL[compression] : Number(level) };
-};
-
-/** https://reproducible-builds.org/specs/source-date-epoch/ */
-const createdOf = (io: Io): string | null => {
-  const epoch = io.env.SOURCE_DATE_EPOCH;
-  if (epoch === undefined || epoch === "") return null;
-  if (!/^\d{1,12}$/.test(epoch))
-    throw new SlimError("usage", `SOURCE_DATE_EPOCH=${epoch}: is no number of seconds; unset it or give one`);
-  return `${new Date(Number(epoch) * 1000).toISOString().slice(0, 19)}Z`;
 };

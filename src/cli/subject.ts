@@ -59,6 +59,17 @@ export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
     keep: FILES_READ,
   });
 
+/** Refuses an image of which a layer is kept elsewhere: what is in it can neither be compared nor kept. */
+export const refuseAbsent = ({ image, source }: Opened): void => {
+  const at = source.layers.findIndex(({ blob }) => blob === null);
+  if (at === -1) return;
+  const { name } = source.candidate.layers[at] ?? { name: "" };
+  throw new SlimError(
+    "missing-blob",
+    `${image.name}: layer ${at} (${name}) is foreign and its blob is not here; save the image with all its layers`,
+  );
+};
+
 const readDockerfile = (args: Args): Dockerfile | null => {
   const path = textOf(args, "dockerfile");
   if (path === null) {

@@ -1,4 +1,4 @@
-import { unequalBodies } from "../io/compare-bodies.ts";
+import { unequalByBytes } from "../io/compare-bodies.ts";
 import { configDifferences } from "../io/compare-config.ts";
 import type { Opened } from "../io/open.ts";
 import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
@@ -11,7 +11,7 @@ import type { ExitCode } from "./main.ts";
 import { type Args, isOn, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { showProgress } from "./progress.ts";
-import { open } from "./subject.ts";
+import { open, refuseAbsent } from "./subject.ts";
 
 /** `slim verify A B` */
 export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -40,8 +40,10 @@ export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 };
 
 const verify = async (a: Opened, b: Opened): Promise<VerifyReport> => {
+  refuseAbsent(a);
+  refuseAbsent(b);
   const [x, y] = [stackLayers(a.image.layers).nodes, stackLayers(b.image.layers).nodes];
-  const unequal = await unequalBodies(bodiesToCompare(x, y), a, b);
+  const unequal = await unequalByBytes(bodiesToCompare(x, y), a, b);
   await Promise.all([a.verified, b.verified]);
   const differences = differencesOf(x, y, unequal);
   const config = configDifferences(a.source.candidate, b.source.candidate);

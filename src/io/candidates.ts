@@ -31,6 +31,8 @@ export interface LayerSource {
   /** Of the blob as stored, where the image states it. */
   readonly blobDigest: Digest | null;
   readonly diffId: Digest;
+  /** Of its descriptor. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Kept elsewhere on purpose: "nondistributable" or "foreign". */
   readonly foreign: boolean;
 }
@@ -105,7 +107,8 @@ const platformFits = (has: string, wanted: string): boolean => {
 const plainArm = (platform: string): string => platform.replace(/^([^/]+\/arm64)\/v8$/, "$1");
 
 const nothingFits = (listing: Listing, choice: Choice, label: string): SlimError => {
-  const wanted = [choice.image, choice.platform].filter((wish) => wish !== null).join(" for ");
+  const name = choice.image === null ? "" : ` ${choice.image}`;
+  const platform = choice.platform === null ? "" : ` for ${choice.platform}`;
   const { candidates, absent, others } = listing;
   if (candidates.length === 0 && absent.length > 0)
     return new SlimError(
@@ -119,7 +122,7 @@ const nothingFits = (listing: Listing, choice: Choice, label: string): SlimError
   const missing = absent.length > 0 ? `; named but not stored: ${absent.join(", ")}` : "";
   return new SlimError(
     "no-such-image",
-    `${label}: no image ${wanted}; it holds ${listOf(candidates)}${missing}`,
+    `${label}: no image${name}${platform}; it holds ${listOf(candidates)}${missing}`,
   );
 };
 

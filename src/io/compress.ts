@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { constants, crc32, deflateRaw } from "node:zlib";
 import type { Compression } from "../model/image.ts";
@@ -25,9 +26,21 @@ export const compress = async (
   pool: Pool,
   write: (bytes: Uint8Array) => void,
 ): Promise<void> => {
-  if (storing.compression === "none") for (const piece of pieces) write(piece);
+  if (storing.compression === "none") await copy(pieces, write);
   else if (storing.compression === "gzip") await gzip(pieces, storing.level, write);
   else await inOrder(pieces, (piece) => pool.run("zstd", { bytes: piece, level: storing.level }, 0), write);
+};
+
+/** As often as this other work gets its turn: signals, progress, results of threads. */
+const TURN_PIECES = 16;
+
+/** Copies pieces as they are. */
+export const copy = async (pieces: Iterable<Buffer>, write: (bytes: Uint8Array) => void): Promise<void> => {
+  let count = 0;
+  for (const piece of pieces) {
+    write(piece);
+    if (++count % TURN_PIECES === 0) await setImmediate();
+  }
 };
 
 /** Runs work on pieces ahead of where writing has come. Each piece is copied, for its buffer is used again. */

@@ -1,3 +1,4 @@
+import { closeSync } from "node:fs";
 import type { Entry, EntryRef } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { Fingerprints } from "../model/scene.ts";
@@ -61,24 +62,48 @@ const fingerprintsIn = async (
 
 const bodyOf = (plain: Range, entry: Entry): Range => subrange(plain, entry.bodyOffset, entry.contentBytes);
 
-/** Where the uncompressed tars lie of the layers that a plan takes entries from. What is compressed is inflated aside. */
-export const plainTars = async (
-  layers: readonly ReadLayer[],
+/** The uncompressed tars of layers, whatever they are stored as. What is compressed is inflated aside, once. */
+export interface PlainTars {
+  of(layer: number): Promise<Range>;
+  close(): void;
+}
+
+export const plainTars = (layers: readonly ReadLayer[], pool: Pool): PlainTars => {
+  const inflated = new Map<number, Promise<Range>>();
+  const fds: number[] = [];
+  const inflate = async ({ blob, layer }: ReadLayer): Promise<Range> => {
+    if (!blob) throw new Error(`layer ${layer.index} is not here`);
+    const fd = openScratch(`layer ${layer.index}`);
+    fds.push(fd);
+    const job = { range: blob, compression: layer.compression, toFd: fd, label: `layer ${layer.index}` };
+    return { fd, offset: 0, bytes: await pool.run("inflate", job, blob.bytes) };
+  };
+  return {
+    of: async (at) => {
+      const layer = layers[at];
+      if (!layer) throw new Error(`there is no layer ${at}`);
+      if (layer.plain) return layer.plain;
+      const known = inflated.get(at) ?? inflate(layer);
+      inflated.set(at, known);
+      return await known;
+    },
+    close: () => {
+      for (const fd of fds) closeSync(fd);
+    },
+  };
+};
+
+/** The tars that a plan takes entries from, by layer. */
+export const tarsFor = (
   plan: readonly PlannedLayer[],
-  pool: Pool,
+  layers: readonly ReadLayer[],
+  tars: PlainTars,
 ): Promise<Range[]> => {
   const wanted = new Set<number>();
   for (const planned of plan)
     if (planned.kind === "built")
       for (const member of planned.members) if ("from" in member) wanted.add(member.from.layer);
-  return Promise.all(
-    layers.map(async ({ plain, blob, layer }, at) => {
-      if (plain || !blob || !wanted.has(at)) return plain ?? NOWHERE;
-      const fd = openScratch(`layer ${at}`);
-      const job = { range: blob, compression: layer.compression, toFd: fd };
-      return { fd, offset: 0, bytes: await pool.run("inflate", job, blob.bytes) };
-    }),
-  );
+  return Promise.all(layers.map(async (_, at) => (wanted.has(at) ? await tars.of(at) : NOWHERE)));
 };
 
 const NOWHERE: Range = { fd: -1, offset: 0, bytes: 0 };

@@ -76,6 +76,7 @@ const layersOf = (
     blob: files.get(name) ?? null,
     blobDigest: addressOf(name),
     diffId: diffIds[at] ?? "",
+    annotations: {},
     foreign: false,
   }));
 };

@@ -45,25 +45,48 @@ const newHistory = (
   const history: JsonObject[] = [];
   let layer = 0;
   for (const entry of old) {
-    const planned = entry["empty_layer"] === true ? undefined : planOf.get(layer++);
-    const isLast = planned?.kind === "built" && planned.standsFor.at(-1) === layer - 1;
-    if (entry["empty_layer"] === true || planned?.kind === "kept") history.push(entry);
-    else if (planned?.kind === "built" && planned.standsFor.length === 1)
-      history.push({ ...entry, comment: telling.createdBy });
+    if (entry["empty_layer"] === true) {
+      history.push(entry);
+      continue;
+    }
+    const planned = planOf.get(layer++);
+    if (planned?.kind === "kept") history.push(entry);
+    else if (planned?.standsFor.length === 1) history.push(retold(entry, telling));
     else history.push({ ...entry, empty_layer: true });
-    if (isLast && planned.standsFor.length > 1) history.push(entryFor(planned.standsFor, entry, telling));
+    if (planned?.kind === "built" && planned.standsFor.length > 1 && planned.standsFor.at(-1) === layer - 1)
+      history.push(entryFor(planned.standsFor, entry, telling));
   }
+  for (const planned of plan)
+    if (planned.kind === "built" && planned.standsFor.length === 0)
+      history.push(entryFor([], old.at(-1) ?? {}, telling));
   return history;
 };
+
+/** A comment says where the base ends, or who built the layer: one that is there stays. */
+const retold = (entry: JsonObject, { createdBy }: Telling): JsonObject =>
+  textAt(entry, "comment") === "" ? { ...entry, comment: createdBy } : entry;
 
 const entryFor = (
   standsFor: readonly number[],
   last: JsonObject,
   { createdBy, created }: Telling,
-): JsonObject => ({
-  created: created ?? textAt(last, "created"),
-  created_by: `${createdBy} # layers ${standsFor[0]} to ${standsFor.at(-1)} in one`,
-});
+): JsonObject => {
+  const [from, to] = [standsFor[0], standsFor.at(-1)];
+  const what = from === undefined ? "hides what was dropped" : `layers ${from} to ${to} in one`;
+  // An empty text is no time to engines; none at all is fine.
+  const time = created ?? textAt(last, "created");
+  return { ...(time ? { created: time } : {}), created_by: `${createdBy} # ${what}` };
+};
+
+/** Whether the history ends with the one layer that an earlier run put above a base: how many layers lie below it. */
+export const layersBelowSquashed = ({ config, layers }: Candidate, createdBy: string): number | null => {
+  const entries = listAt(config, "history")
+    .filter(isObject)
+    .filter((entry) => entry["empty_layer"] !== true);
+  const last = entries.at(-1);
+  const isOurs = [textAt(last, "created_by").split(" # ")[0], textAt(last, "comment")].includes(createdBy);
+  return entries.length === layers.length && isOurs ? layers.length - 1 : null;
+};
 
 /** A history that does not fit the layers says nothing that could be kept: one entry a layer takes its place. */
 const historyFor = (history: readonly JsonObject[], layerCount: number): readonly JsonObject[] => {

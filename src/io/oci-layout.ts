@@ -154,6 +154,7 @@ const layersOf = (files: Files, manifest: JsonObject, config: JsonObject, label:
       blob,
       blobDigest: digestOf(descriptor),
       diffId: diffIds[at] ?? "",
+      annotations: textsOf(descriptor.annotations),
       foreign: /nondistributable|foreign/.test(mediaType) || listAt(descriptor, "urls").length > 0,
     };
   });

@@ -38,6 +38,8 @@ export interface Source {
   readonly candidate: Candidate;
   readonly layers: readonly ReadLayer[];
   readonly pool: Pool;
+  /** What the archive holds beside images, such as attestations. */
+  readonly others: readonly string[];
 }
 
 const EXPANSION_FREE_BYTES = 1 << 30;
@@ -62,7 +64,7 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       files.label,
       layers.map(({ layer }) => layer),
     );
-    const source = { candidate: chosen, layers, pool };
+    const source = { candidate: chosen, layers, pool, others: listing.others };
     const notes = [...foreignNotes(chosen), ...archiveNotes(chosen, others, listing.absent)];
     return { image, content: contentOf(layers, pool), notes, verified, source, close };
   } catch (error) {

@@ -4,17 +4,24 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { SlimError } from "../model/error.ts";
+import { removeOnSignal } from "./drafts.ts";
+import { codeOf, kindOfPath } from "./files.ts";
 import { newMemberHeader } from "./member-header.ts";
 import type { Range } from "./range.ts";
 import { BLOCK_BYTES } from "./tar-header.ts";
 
-/** Where an image is written: nothing stands under the final name before `commit`, and nothing is left by `abandon`. */
+/**
+ * Where an image is written: nothing stands under the final name before `commit`, and nothing is left by `abandon`, nor
+ * by a signal that ends the process.
+ */
 export interface Output {
   /** Where it lies until it is whole. */
   readonly draft: string;
@@ -34,13 +41,18 @@ export interface Writing {
 }
 
 /** Litter of a run that was killed has a name that says whose it is, and starts with a dot. */
-const draftOf = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.slim`);
+const draftOf = (path: string): string =>
+  join(resolve(dirname(path)), `.${basename(path)}.${process.pid}.slim`);
 
 /** An image in one tar: members are written one after another, and their headers when their names are known. */
 export const tarOutput = (path: string, force: boolean): Output => {
   refuseExisting(path, force);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new SlimError("output-exists", `${path}: is no file; give another name for the archive`);
   const draft = draftOf(path);
   const fd = attempt(path, () => openSync(draft, "w+"));
+  const remove = (): void => rmSync(draft, { force: true });
+  const keep = removeOnSignal(remove);
   let end = 0;
   const begin = (): Writing => {
     const start = end + BLOCK_BYTES;
@@ -62,22 +74,34 @@ export const tarOutput = (path: string, force: boolean): Output => {
     begin,
     settle: () => attempt(path, () => ftruncateSync(fd, end + 2 * BLOCK_BYTES)),
     commit: () => {
-      closeSync(fd);
       attempt(path, () => renameSync(draft, path));
+      closeSync(fd);
+      keep();
     },
-    abandon: () => rmSync(draft, { force: true }),
+    abandon: () => {
+      closeSync(fd);
+      remove();
+      keep();
+    },
   };
 };
 
 /** An OCI layout in a directory. */
 export const directoryOutput = (path: string, force: boolean): Output => {
   refuseExisting(path, force);
+  refuseOther(path);
   const draft = draftOf(path);
-  attempt(path, () => mkdirSync(join(draft, "blobs", "sha256"), { recursive: true }));
-  let count = 0;
+  const remove = (): void => rmSync(draft, { recursive: true, force: true });
+  attempt(path, () => {
+    remove(); // of a run with the same number that was killed
+    mkdirSync(join(draft, "blobs", "sha256"), { recursive: true });
+  });
+  const keep = removeOnSignal(remove);
+  const fds: number[] = [];
   const begin = (): Writing => {
-    const unnamed = join(draft, `${count++}.part`);
+    const unnamed = join(draft, `${fds.length}.part`);
     const fd = attempt(path, () => openSync(unnamed, "w+"));
+    fds.push(fd);
     let bytes = 0;
     return {
       write: (chunk) => {
@@ -91,16 +115,34 @@ export const directoryOutput = (path: string, force: boolean): Output => {
   return {
     draft,
     begin,
-    settle: () => {},
-    commit: () =>
-      attempt(path, () => {
-        const old = `${draft}.old`;
-        if (existsSync(path)) renameSync(path, old);
-        renameSync(draft, path);
-        rmSync(old, { recursive: true, force: true });
-      }),
-    abandon: () => rmSync(draft, { recursive: true, force: true }),
+    settle: () => {
+      for (const name of readdirSync(draft)) if (name.endsWith(".part")) rmSync(join(draft, name));
+    },
+    commit: () => {
+      attempt(path, () => replace(draft, path));
+      for (const fd of fds) closeSync(fd);
+      keep();
+    },
+    abandon: () => {
+      for (const fd of fds) closeSync(fd);
+      remove();
+      keep();
+    },
   };
+};
+
+/** Puts a directory in another's place, and the other back where that fails. */
+const replace = (draft: string, path: string): void => {
+  const old = `${draft}.old`;
+  const replaces = existsSync(path);
+  if (replaces) renameSync(path, old);
+  try {
+    renameSync(draft, path);
+  } catch (error) {
+    if (replaces) renameSync(old, path);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
 };
 
 const refuseExisting = (path: string, force: boolean): void => {
@@ -108,6 +150,17 @@ const refuseExisting = (path: string, force: boolean): void => {
     throw new SlimError(
       "output-exists",
       `${path}: is there already; give another name, or --force to replace it`,
+    );
+};
+
+/** `--force` is for images: a directory that is none is somebody's work. */
+const refuseOther = (path: string): void => {
+  const isOther =
+    kindOfPath(path) === "directory" && !existsSync(join(path, "oci-layout")) && readdirSync(path).length > 0;
+  if (isOther)
+    throw new SlimError(
+      "output-exists",
+      `${path}: is a directory that holds no OCI image, which --force does not replace; give another name`,
     );
 };
 
@@ -121,7 +174,7 @@ const attempt = <T>(path: string, act: () => T): T => {
   try {
     return act();
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`;
+    const code = codeOf(cause);
     const why =
       code === "ENOSPC"
         ? "the disk is full; make room"

@@ -18,7 +18,7 @@ export const openScratch = (label: string): number =>
   });
 
 /** What is done in the folder for temporary files; where that fails, it is the user who can help. */
-const orNoRoom = <T>(label: string, work: () => T): T => {
+export const orNoRoom = <T>(label: string, work: () => T): T => {
   try {
     return work();
   } catch (cause) {

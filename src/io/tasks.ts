@@ -7,6 +7,7 @@ import { decompress } from "./compression.ts";
 import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
 import { LayerCatalog } from "./layer-catalog.ts";
 import { chunksOf, type Range } from "./range.ts";
+import { orNoRoom } from "./spool.ts";
 import { scanFile, TarStream } from "./tar-drive.ts";
 import { zstdEncoder } from "./zstd-encoder.ts";
 
@@ -22,6 +23,7 @@ export interface Tasks {
     readonly range: Range;
     readonly compression: Compression;
     readonly toFd: number;
+    readonly label: string;
   }): Promise<number>;
 }
 
@@ -93,11 +95,11 @@ export const tasks: Tasks = {
     return compress(Buffer.from(bytes), level);
   },
 
-  async inflate({ range, compression, toFd }) {
+  async inflate({ range, compression, toFd, label }) {
     let at = 0;
     for await (const piece of decompress(range, compression))
       for (let done = 0; done < piece.length; ) {
-        const written = writeSync(toFd, piece, done, piece.length - done, at);
+        const written = orNoRoom(label, () => writeSync(toFd, piece, done, piece.length - done, at));
         done += written;
         at += written;
       }

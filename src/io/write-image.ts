@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Compression, Digest, ImageFormat } from "../model/image.ts";
+import type { Digest, ImageFormat } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import { buildLayer, type OldLayers } from "./build-layer.ts";
-import type { Candidate } from "./candidates.ts";
-import { compress, type Storing } from "./compress.ts";
+import { compress, copy, type Storing } from "./compress.ts";
+import { blobName, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
 import { newConfig, type Telling } from "./new-config.ts";
 import type { Source } from "./open.ts";
 import type { Output } from "./output.ts";
@@ -16,16 +16,8 @@ export interface WriteRequest {
   readonly format: ImageFormat;
   readonly storing: Storing;
   readonly telling: Telling;
-  /** References that the new image goes by. */
-  readonly names: readonly string[];
-}
-
-/** One layer of the new image. */
-export interface WrittenLayer {
-  readonly diffId: Digest;
-  readonly blobDigest: Digest;
-  readonly blobBytes: number;
-  readonly compression: Compression;
+  /** References that the new image goes by; null: those that it has. */
+  readonly names: readonly string[] | null;
 }
 
 /** Writes the planned image. Its digest is the manifest's; of a docker-archive, which has none, the config's. */
@@ -43,15 +35,11 @@ export const writeImage = async (
     layers.map(({ diffId }) => diffId),
     telling,
   );
-  const digest =
-    format === "docker-archive"
-      ? writeDocker(request, output, config, layers)
-      : writeOci(request, output, config, layers);
+  const described = { candidate: source.candidate, config, layers, names: request.names };
+  const { digest, documents } = (format === "docker-archive" ? describeDocker : describeOci)(described);
+  for (const [name, text] of documents) put(output, name, text);
   return { digest, layers };
 };
-
-const blobName = (format: ImageFormat, digest: Digest): string =>
-  format === "docker-archive" ? `${hexOf(digest)}.tar` : `blobs/sha256/${hexOf(digest)}`;
 
 const writeLayer = async (
   planned: PlannedLayer,
@@ -59,7 +47,7 @@ const writeLayer = async (
   output: Output,
   written: Set<Digest>,
 ): Promise<WrittenLayer> => {
-  if (planned.kind === "kept") return copyLayer(planned.layer, request, output, written);
+  if (planned.kind === "kept") return await copyLayer(planned.layer, request, output, written);
   const { storing, source, old, format } = request;
   const writing = output.begin();
   const plain = createHash("sha256");
@@ -82,25 +70,26 @@ const writeLayer = async (
   const diffId = isPlain ? blobDigest : `sha256:${plain.digest("hex")}`;
   if (!written.has(blobDigest)) writing.finish(blobName(format, blobDigest));
   written.add(blobDigest);
-  return { diffId, blobDigest, blobBytes: range.bytes, compression: storing.compression };
+  return { diffId, blobDigest, blobBytes: range.bytes, compression: storing.compression, annotations: {} };
 };
 
-const copyLayer = (
+const copyLayer = async (
   at: number,
   { source, format }: WriteRequest,
   output: Output,
   written: Set<Digest>,
-): WrittenLayer => {
+): Promise<WrittenLayer> => {
   const read = source.layers[at];
   if (!read?.blob) throw new Error(`layer ${at} has no blob to copy`);
   const { diffId, blobDigest, blobBytes, compression } = read.layer;
+  const { annotations } = source.candidate.layers[at] ?? { annotations: {} };
   if (!written.has(blobDigest)) {
     const writing = output.begin();
-    for (const chunk of chunksOf(read.blob)) writing.write(chunk);
+    await copy(chunksOf(read.blob), (chunk) => writing.write(chunk));
     writing.finish(blobName(format, blobDigest));
     written.add(blobDigest);
   }
-  return { diffId, blobDigest, blobBytes, compression };
+  return { diffId, blobDigest, blobBytes, compression, annotations };
 };
 
 function* tapped(pieces: Iterable<Buffer>, tap: (piece: Buffer) => unknown): Generator<Buffer> {
@@ -115,88 +104,3 @@ const put = (output: Output, name: string, text: string): void => {
   writing.write(Buffer.from(text));
   writing.finish(name);
 };
-
-/** https://github.com/moby/docker-image-spec/blob/main/v1.2.md#combined-image-json--filesystem-changeset-format */
-const writeDocker = (
-  { names }: WriteRequest,
-  output: Output,
-  config: string,
-  layers: readonly WrittenLayer[],
-): Digest => {
-  const digest = sha256Of(config);
-  put(output, `${hexOf(digest)}.json`, config);
-  const manifest = [
-    {
-      Config: `${hexOf(digest)}.json`,
-      RepoTags: names.filter((name) => /[:/]/.test(name)),
-      Layers: layers.map(({ blobDigest }) => `${hexOf(blobDigest)}.tar`),
-    },
-  ];
-  put(output, "manifest.json", JSON.stringify(manifest));
-  return digest;
-};
-
-const MEDIA_TYPES: Readonly<Record<Compression, string>> = {
-  none: "application/vnd.oci.image.layer.v1.tar",
-  gzip: "application/vnd.oci.image.layer.v1.tar+gzip",
-  zstd: "application/vnd.oci.image.layer.v1.tar+zstd",
-};
-
-/** https://github.com/opencontainers/image-spec/blob/main/manifest.md · image-layout.md */
-const writeOci = (
-  { source, names }: WriteRequest,
-  output: Output,
-  config: string,
-  layers: readonly WrittenLayer[],
-): Digest => {
-  const { manifestAnnotations } = source.candidate;
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: { mediaType: "application/vnd.oci.image.config.v1+json", ...described(config) },
-    layers: layers.map(({ blobDigest, blobBytes, compression }) => ({
-      mediaType: MEDIA_TYPES[compression],
-      digest: blobDigest,
-      size: blobBytes,
-    })),
-    ...(Object.keys(manifestAnnotations).length > 0 ? { annotations: manifestAnnotations } : {}),
-  });
-  for (const text of [config, manifest]) put(output, `blobs/sha256/${hexOf(sha256Of(text))}`, text);
-  const index = {
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [
-      {
-        mediaType: "application/vnd.oci.image.manifest.v1+json",
-        ...described(manifest),
-        ...(names.length > 0 ? { annotations: nameAnnotations(names) } : {}),
-        platform: platformOf(source.candidate),
-      },
-    ],
-  };
-  put(output, "index.json", JSON.stringify(index));
-  put(output, "oci-layout", JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-  return sha256Of(manifest);
-};
-
-const described = (text: string): { digest: Digest; size: number } => ({
-  digest: sha256Of(text),
-  size: Buffer.byteLength(text),
-});
-
-/** containerd reads the whole name, others the tag. */
-const nameAnnotations = (names: readonly string[]): Record<string, string> => {
-  const [name = ""] = names;
-  const tag = /:([^:/]+)$/.exec(name)?.[1];
-  const ref = { "org.opencontainers.image.ref.name": tag ?? name };
-  return tag ? { "io.containerd.image.name": name, ...ref } : ref;
-};
-
-const platformOf = ({ platform }: Candidate): Record<string, string> => {
-  const [os = "", architecture = "", variant] = platform.split("/");
-  return { os, architecture, ...(variant ? { variant } : {}) };
-};
-
-const sha256Of = (text: string): Digest => `sha256:${createHash("sha256").update(text).digest("hex")}`;
-
-const hexOf = (digest: Digest): string => digest.slice("sha256:".length);

@@ -27,10 +27,16 @@ export const stackLayers = (layers: readonly Layer[]): MergedTree => {
   return { nodes: tree.nodes, fates: tree.fates, ambiguities };
 };
 
-/** The same layer by layer, for those who need the tree in between. `nodes` changes with each layer. */
-export const startStack = (): { readonly nodes: MergedTree["nodes"]; add(layer: Layer): void } => {
+/** The same layer by layer, for those who need the tree in between. All of it changes with each layer. */
+export const startStack = (): MergedTree & { add(layer: Layer): void } => {
   const tree = new TreeBuilder([]);
-  return { nodes: tree.nodes, add: (layer) => new LayerStacker(tree, layer, []).stack() };
+  const ambiguities: Ambiguity[] = [];
+  return {
+    nodes: tree.nodes,
+    fates: tree.fates,
+    ambiguities,
+    add: (layer) => new LayerStacker(tree, layer, ambiguities).stack(),
+  };
 };
 
 /**
@@ -39,7 +45,8 @@ export const startStack = (): { readonly nodes: MergedTree["nodes"]; add(layer: 
  */
 export const standingAmbiguities = ({ nodes, ambiguities }: MergedTree): Ambiguity[] =>
   ambiguities.filter(
-    ({ kind, path, layer }) => kind !== "missing-parent" || (nodes.get(path)?.ref?.layer ?? layer + 1) <= layer,
+    ({ kind, path, layer }) =>
+      kind !== "missing-parent" || (nodes.get(path)?.ref?.layer ?? layer + 1) <= layer,
   );
 
 /** One layer on its way onto the tree. */

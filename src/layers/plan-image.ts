@@ -2,10 +2,11 @@ import type { Layer } from "../model/image.ts";
 import { ancestorsOf, type ImagePath } from "../model/path.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { MergedTree, TreeNode } from "../model/tree.ts";
-import { isDefaultDirectory } from "./tree-builder.ts";
+import { differencesOf } from "./compare.ts";
 import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
 import { keyOf, planLayer } from "./plan-layer.ts";
 import { layerFrom } from "./planned-layer.ts";
+import { isDefaultDirectory } from "./tree-builder.ts";
 
 export type Strategy = "squash" | "prune" | "flatten";
 
@@ -22,7 +23,7 @@ export interface PlanInput {
 type Nodes = ReadonlyMap<ImagePath, TreeNode>;
 
 /** The layers of the image that is to be made. Pure: nothing is read or written here. CONTRACT 4 defines the strategies. */
-export const planImage = (input: PlanInput): PlannedLayer[] => {
+export const planImage = (input: PlanInput): readonly PlannedLayer[] => {
   const target = targetOf(input);
   switch (input.strategy) {
     case "flatten":
@@ -61,43 +62,54 @@ const joinAbove = (input: PlanInput, target: Nodes): PlannedLayer[] => {
 };
 
 /**
- * Every layer by itself: those that hold dead content or are to lose some are written again without it. Old and new layers
- * are stacked side by side, so that a layer written anew hides what its old self hid, where kept layers still hold it.
+ * Every layer by itself. In layers that no builder writes, a kept one may speak of what its new neighbours do not hold:
+ * then all above the base are written anew.
  */
-const pruneEach = (input: PlanInput, target: Nodes): PlannedLayer[] => {
-  const { layers, base, dropped } = input;
+const pruneEach = (input: PlanInput, target: Nodes): readonly PlannedLayer[] => {
+  const { plan, result } = pruneWith(input, target, cleanLayersOf(input, target));
+  const holds =
+    standingAmbiguities(result).length === 0 && differencesOf(target, result.nodes, new Set()).length === 0;
+  return holds ? plan : pruneWith(input, target, new Set()).plan;
+};
+
+/**
+ * Layers that hold dead content or are to lose some are written again without it. Old and new layers are stacked side by
+ * side, so that a layer written anew hides what its old self hid, where kept layers still hold it.
+ */
+const pruneWith = (
+  { layers, base, dropped }: PlanInput,
+  target: Nodes,
+  clean: ReadonlySet<number>,
+): { readonly plan: readonly PlannedLayer[]; readonly result: MergedTree } => {
   const [before, after] = [startStack(), startStack()];
-  const clean = cleanLayersOf(input, target);
   const homes = homesOf(target);
+  const lacksImplied = (path: ImagePath): boolean =>
+    after.nodes.has(path) ? !isImplied(after.nodes.get(path)) : before.nodes.has(path);
+  const hides = (path: ImagePath): boolean => !before.nodes.has(path) || dropped.has(path);
   const plan = layers.map((layer): PlannedLayer => {
     const { index } = layer;
     before.add(layer);
+    if (index < base || clean.has(index)) {
+      after.add(layer);
+      return { kind: "kept", layer: index };
+    }
     const shown = directoriesIn(layer, target);
     const belongs = (node: TreeNode): boolean =>
-      homeOf(node, homes) === index ||
-      shown.has(node.path) ||
-      (node.ref === null && after.nodes.has(node.path) && !isImplied(after.nodes.get(node.path)));
-    const hides = (path: ImagePath): boolean => !before.nodes.has(path) || dropped.has(path);
-    const planned: PlannedLayer =
-      index < base || clean.has(index)
-        ? { kind: "kept", layer: index }
-        : {
-            kind: "built",
-            members: planLayer({ layers, target, lower: after.nodes, belongs, hides }),
-            standsFor: [index],
-          };
-    after.add(layerFrom(planned, layers, index));
-    return planned;
+      homeOf(node, homes) === index || shown.has(node.path) || (node.ref === null && lacksImplied(node.path));
+    const members = planLayer({ layers, target, lower: after.nodes, belongs, hides });
+    const built = { kind: "built", members, standsFor: [index] } as const;
+    after.add(layerFrom(built, layers, index));
+    return built;
   });
   // What is dropped from layers that all stay takes one more.
   const lower = after.nodes;
-  if ([...dropped].some((path) => lower.has(path)))
-    plan.push({
-      kind: "built",
-      members: planLayer({ layers, target, lower, belongs: () => false }),
-      standsFor: [],
-    });
-  return plan;
+  if ([...dropped].some((path) => lower.has(path))) {
+    const members = planLayer({ layers, target, lower, belongs: () => false });
+    const built = { kind: "built", members, standsFor: [] } as const;
+    after.add(layerFrom(built, layers, plan.length));
+    return { plan: [...plan, built], result: after };
+  }
+  return { plan, result: after };
 };
 
 /**
@@ -138,9 +150,14 @@ const cleanLayersOf = (input: PlanInput, target: Nodes): ReadonlySet<number> => 
   const { layers, tree, dropped } = input;
   const ambiguous = new Set(standingAmbiguities(tree).map(({ layer }) => layer));
   const homes = homesOf(target);
+  const losing = new Set<number>();
+  for (const path of dropped) {
+    const node = tree.nodes.get(path);
+    for (const ref of [node?.ref, node?.content]) if (ref) losing.add(ref.layer);
+  }
   const isClean = ({ entries, index }: Layer): boolean =>
-    entries.every(({ path, contentBytes }, entry) => {
-      if (dropped.has(path)) return false;
+    !losing.has(index) &&
+    entries.every(({ contentBytes }, entry) => {
       const home = homes.get(keyOf({ layer: index, entry })) ?? index;
       return contentBytes === 0 || (tree.fates[index]?.[entry]?.state === "live" && home === index);
     });

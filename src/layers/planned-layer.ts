@@ -26,6 +26,7 @@ const entryFor = (member: PlannedMember, layers: readonly Layer[]): Entry => {
   if (!("from" in member)) return impliedDirectory(path);
   const entry = layers[member.from.layer]?.entries[member.from.entry];
   if (!entry) throw new Error(`${path} comes from an entry that is not there`);
-  if (member.kind === "link") return { ...entry, path, kind: "hardlink", contentBytes: 0, target: member.target };
+  if (member.kind === "link")
+    return { ...entry, path, kind: "hardlink", contentBytes: 0, target: member.target };
   return { ...entry, path };
 };

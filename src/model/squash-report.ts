@@ -9,6 +9,8 @@ export interface SquashReport {
   readonly strategy: string;
   readonly before: SquashSizes;
   readonly after: SquashSizes;
+  /** Of the result, base first. */
+  readonly layers: readonly SquashLayer[];
   readonly base: { readonly layers: number; readonly name: string | null };
   /** How many layers were copied byte for byte. */
   readonly kept: number;
@@ -18,6 +20,8 @@ export interface SquashReport {
     readonly paths: number;
     readonly differences: readonly Difference[];
   };
+  /** What was chosen, what is left out, and what the strategy costs. */
+  readonly notes: readonly string[];
   readonly digest: Digest;
 }
 
@@ -28,6 +32,17 @@ export interface SquashSizes {
   readonly tarBytes: number;
   readonly blobBytes: number;
   readonly layers: number;
+}
+
+/** One layer of the result. */
+export interface SquashLayer {
+  readonly diffId: Digest;
+  readonly blobDigest: Digest;
+  readonly blobBytes: number;
+  /** Copied byte for byte. */
+  readonly kept: boolean;
+  /** The layers of the old image that it is, or stands for; none where it only hides what was dropped from the base. */
+  readonly standsFor: readonly number[];
 }
 
 /** What was left out because the user said so: by a rule, or by a glob. */
