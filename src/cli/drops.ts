@@ -22,7 +22,8 @@ export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: n
     for (const path of fresh) paths.add(path);
     report.push(measureDrop(by, fresh, nodes, paths, keptLayers));
   };
-  for (const rule of rulesIn(textsOf(args, "drop"))) {
+  const found = new Set(findings.map(({ waste }) => waste.id));
+  for (const rule of rulesIn(textsOf(args, "drop"), found)) {
     const named = new Set(
       findings.filter(({ waste }) => waste.id === rule).flatMap((finding) => finding.paths),
     );
@@ -44,17 +45,10 @@ export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: n
 };
 
 /** `caches` stands for all rules that cannot change what a container does. */
-const rulesIn = (given: readonly string[]): string[] => {
+const rulesIn = (given: readonly string[], found: ReadonlySet<string>): Set<string> => {
+  const safe = RULES.filter(({ id, risk }) => risk === "safe" && found.has(id)).map(({ id }) => id);
   const ids = given.flatMap((list) => list.split(",")).filter(Boolean);
-  return [
-    ...new Set(
-      ids.flatMap((id) =>
-        id === "caches"
-          ? RULES.filter(({ risk }) => risk === "safe").map(({ id: safe }) => safe)
-          : [known(id)],
-      ),
-    ),
-  ];
+  return new Set(ids.flatMap((id) => (id === "caches" ? safe : [known(id)])));
 };
 
 const known = (id: string): string => {

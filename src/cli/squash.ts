@@ -17,11 +17,11 @@ import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
 import type { Io } from "./io.ts";
 import type { ExitCode } from "./main.ts";
-import { type Args, textOf } from "./options.ts";
+import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
 import { refuseAmbiguous } from "./squash-refusals.ts";
-import { type Analyzed, open, refuseAbsent, withImage } from "./subject.ts";
+import { type Analyzed, openDraft, refuseAbsent, withImage } from "./subject.ts";
 
 /** `slim squash IMAGE -o OUT` */
 export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -31,7 +31,8 @@ export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   // What can be refused without a look at the image is.
   storingOf(args, "oci");
   const [names, created] = [namesOf(args), createdOf(io)];
-  const report = await withImage(args, io, (opened, analyzed) =>
+  const findWaste = textsOf(args, "drop").length > 0;
+  const report = await withImage(args, io, { findWaste }, (opened, analyzed) =>
     squash({ opened, analyzed, args, io, path, names, created }),
   );
   // The image went to --output; what is left to say goes to standard output.
@@ -82,6 +83,7 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
     const { digest, layers: written } = await writeImage(request, output);
     output.settle();
     const { after, paths } = await prove(output, planInput, squashing);
+    await opened.verified;
     const report: SquashReport = {
       schema: "slim-squash/1",
       image: { name: scene.image.name, format, platform: scene.image.platform },
@@ -155,7 +157,7 @@ const prove = async (
   planInput: PlanInput,
   { opened, args, io }: Squashing,
 ): Promise<{ after: SquashSizes; paths: number }> => {
-  const result = await open(output.draft, { ...args, image: undefined, platform: undefined }, io);
+  const result = await openDraft(output.draft, args, io);
   try {
     const target = targetOf(planInput);
     const tree = stackLayers(result.image.layers);

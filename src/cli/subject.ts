@@ -17,16 +17,23 @@ export type Analyzed = Omit<Analysis, "limits" | "top">;
 
 /** Reads and analyses the image that the arguments name. Nothing comes of it unless every digest was found right. */
 export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
-  withImage(args, io, async (_opened, analyzed) => analyzed);
+  withImage(args, io, { findWaste: true }, async (opened, analyzed) => {
+    await opened.verified;
+    return analyzed;
+  });
 
-/** The same for those who go on to read the image: it is open until `use` has ended. */
+/**
+ * The same for those who go on to read the image: it is open until `use` has ended. Digests are still being taken then, so
+ * `use` awaits `verified` before it lets anything out. Without `findWaste` no body is read, and live waste is not found.
+ */
 export const withImage = async <T>(
   args: Args,
   io: Io,
+  { findWaste }: { readonly findWaste: boolean },
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
   const dockerfile = readDockerfile(args);
-  const { RULES: rules } = await import("../../rules/index.ts");
+  const rules = findWaste ? (await import("../../rules/index.ts")).RULES : [];
   const options: AnalyzeOptions = {
     dockerfile,
     target: textOf(args, "target"),
@@ -37,8 +44,7 @@ export const withImage = async <T>(
   try {
     const opened = await open(textOf(args, "IMAGE") ?? "", args, io);
     try {
-      const subject = await readSubject(opened);
-      await opened.verified;
+      const subject = await readSubject(opened, findWaste);
       return await use(opened, analyze(subject, options));
     } finally {
       await opened.close();
@@ -57,6 +63,18 @@ export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
     keep: FILES_READ,
+  });
+
+/** Opens what was just written, to hold it against what it was made of. */
+export const openDraft = (path: string, args: Args, io: Io): Promise<Opened> =>
+  openImage(path, {
+    image: null,
+    platform: null,
+    machine: io.machine,
+    threads: io.threads,
+    maxExpansion: countOf(args, "max-expansion") ?? 200,
+    keep: [],
+    trusted: true,
   });
 
 /** Refuses an image of which a layer is kept elsewhere: what is in it can neither be compared nor kept. */
@@ -84,9 +102,9 @@ const readDockerfile = (args: Args): Dockerfile | null => {
   return parseDockerfile(readText(path), path === "-" ? "Dockerfile" : path);
 };
 
-const readSubject = async ({ image, content, notes }: Opened): Promise<Subject> => {
+const readSubject = async ({ image, content, notes }: Opened, findWaste: boolean): Promise<Subject> => {
   const tree = stackLayers(image.layers);
-  const fingerprints = await content.fingerprints(entriesToCompare(image.layers, tree));
+  const fingerprints = findWaste ? await content.fingerprints(entriesToCompare(image.layers, tree)) : [];
   const texts = new Map<ImagePath, string>();
   for (const path of FILES_READ) {
     const ref = tree.nodes.get(path)?.content;

@@ -93,7 +93,7 @@ const TURN_BYTES = 32 << 20;
 const PIECE_BYTES = 1 << 20;
 
 /** Turns are given between pieces only: the buffers serve all comparisons. */
-const sameBytes = async (x: Range, y: Range, turns: Turns): Promise<boolean> => {
+export const sameBytes = async (x: Range, y: Range, turns = new Turns()): Promise<boolean> => {
   for (let at = 0; at < x.bytes; at += PIECE_BYTES) {
     const piece = readAt(x, at, PIECE_BYTES, left);
     if (!piece.equals(readAt(y, at, PIECE_BYTES, right))) return false;

@@ -4,7 +4,8 @@ import { chunksOf, type Range, readAt, subrange } from "./range.ts";
 
 /**
  * What bodies are compared by, 128 bits: two of equal size and equal fingerprint hold the same. It is no digest of the
- * image's, and nothing is trusted for it: it tells copies from different files, and proofs compare bytes.
+ * image's, and nothing is trusted for it: it tells copies from different files. Proofs compare bytes where these can be read
+ * again.
  *
  * Most files are small, and many small ones have equal sizes: they have a cryptographic hash. Long bodies hardly ever have
  * equal sizes unless they are copies, and hold most of an image's bytes, which are already hashed once with SHA-256: they

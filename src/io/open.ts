@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly maxExpansion: number;
   /** Files whose bodies `Content.text` can give. */
   readonly keep: readonly ImagePath[];
+  /** For a draft of our own: its blobs' digests were taken from what was written, and need not be taken again. */
+  readonly trusted?: boolean;
 }
 
 /** An image, and the capability to look at what its entries hold. */
@@ -56,7 +58,12 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
   };
   try {
     const chosen = choose(listing, { ...options, image: options.image ?? reference.image }, files.label);
-    const { layers, verified } = await readLayers(chosen, files, { pool, bytesMax, keep: options.keep });
+    const { layers, verified } = await readLayers(chosen, files, {
+      pool,
+      bytesMax,
+      keep: options.keep,
+      trusted: options.trusted === true,
+    });
     const others = listing.candidates.filter((other) => other !== chosen);
     const image = imageOf(
       chosen,

@@ -23,6 +23,7 @@ export const listPax = (body: Buffer): PaxRecord[] => {
   return records;
 };
 
+const SPARSE = "GNU.sparse.";
 /** Of GNU's first sparse format, which states pairs of these again and again. */
 const OF_A_MAP = new Set(["GNU.sparse.offset", "GNU.sparse.numbytes"]);
 
@@ -31,10 +32,13 @@ const removeKey = (records: PaxRecord[], key: string): void => {
   if (at !== -1) records.splice(at, 1);
 };
 
-/** Records in the order of their keys, so that equal members have equal headers. */
+/**
+ * Records in the order of their keys, so that equal members have equal headers. Those of a sparse map stay in theirs: GNU
+ * tar wants the count before the map, and pairs in turn.
+ */
 export const paxHeader = (records: readonly PaxRecord[]): Buffer => {
   if (records.length === 0) return Buffer.alloc(0);
-  const order = ({ key }: PaxRecord): string => (OF_A_MAP.has(key) ? "GNU.sparse.map" : key);
+  const order = ({ key }: PaxRecord): string => (key.startsWith(SPARSE) ? SPARSE : key);
   const sorted = [...records].sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
   const body = Buffer.concat(sorted.map(({ bytes }) => bytes));
   const block = Buffer.alloc(BLOCK_BYTES);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Digest, ImageFormat } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import { buildLayer, type OldLayers } from "./build-layer.ts";
+import { sameBytes } from "./compare-bodies.ts";
 import { compress, copy, type Storing } from "./compress.ts";
 import { blobName, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
 import { newConfig, type Telling } from "./new-config.ts";
@@ -86,6 +87,8 @@ const copyLayer = async (
   if (!written.has(blobDigest)) {
     const writing = output.begin();
     await copy(chunksOf(read.blob), (chunk) => writing.write(chunk));
+    if (!(await sameBytes(read.blob, writing.range())))
+      throw new Error(`layer ${at} was not copied as it is`);
     writing.finish(blobName(format, blobDigest));
     written.add(blobDigest);
   }
