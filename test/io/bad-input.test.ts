@@ -58,6 +58,9 @@ const zeros = gzipSync(Buffer.alloc(1 << 26));
 
 type Case = readonly [what: string, bytes: () => Buffer, message: string];
 
+const NEITHER =
+  "holds neither manifest.json nor index.json; save an image with docker save, podman save or skopeo copy";
+
 /** `#` stands for 64 hexadecimal digits. */
 const CASES: readonly Case[] = [
   // What is no archive
@@ -77,16 +80,8 @@ const CASES: readonly Case[] = [
     () => gzipSync(Buffer.alloc(1000, "text ")),
     "app.tar: is no image; give what docker save, podman save or skopeo copy made",
   ],
-  [
-    "a tar of other things",
-    () => plain,
-    "app.tar: holds neither manifest.json nor index.json; save an image with docker save, podman save or skopeo copy",
-  ],
-  [
-    "zeros",
-    () => Buffer.alloc(10240),
-    "app.tar: holds neither manifest.json nor index.json; save an image with docker save, podman save or skopeo copy",
-  ],
+  ["a tar of other things", () => plain, `app.tar: ${NEITHER}`],
+  ["zeros", () => Buffer.alloc(10240), `app.tar: ${NEITHER}`],
 
   // Archives that are cut short or damaged
   [
@@ -241,7 +236,8 @@ const CASES: readonly Case[] = [
   [
     "a blob that is cut short",
     () => archiveOf(broken(oci(), BLOB, (blob) => blob.subarray(5))),
-    `app.tar: manifest sha256:#: layer 0 has ${gzipped.length - 5} bytes instead of ${gzipped.length}; save the image again`,
+    `app.tar: manifest sha256:#: layer 0 has ${gzipped.length - 5} bytes instead of ${gzipped.length}; ` +
+      "save the image again",
   ],
   [
     "a layer whose gzip is cut short",
@@ -383,9 +379,7 @@ describe("a hostile folder is refused in one line", () => {
 
   it("that is empty", async () => {
     mkdirSync(path("empty"));
-    expect(await refusal(["analyze", path("empty")])).toBe(
-      "empty: holds neither manifest.json nor index.json; save an image with docker save, podman save or skopeo copy",
-    );
+    expect(await refusal(["analyze", path("empty")])).toBe(`empty: ${NEITHER}`);
   });
 
   it.each([
@@ -423,7 +417,8 @@ describe("a path that leads nowhere is refused in one line", () => {
     ],
     [
       "docker://nginx",
-      "docker://nginx: slim reads saved images; save it first, as with `skopeo copy docker://nginx oci-archive:image.tar`",
+      "docker://nginx: slim reads saved images; " +
+        "save it first, as with `skopeo copy docker://nginx oci-archive:image.tar`",
     ],
   ])("%s", async (reference, message) => {
     expect(await refusal(["analyze", reference])).toBe(message);
