@@ -60,7 +60,7 @@ const alone = (work, bar, args) => {
   row(work, `${seconds.toFixed(2)} s`, `${Math.round(residentMb(args))} MB`, "", bar);
 };
 
-const row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
+const row = (...cells) => process.stdout.write(`| ${cells.join(" | ")} |\n`);
 
 const layersOf = (image) => {
   const { layers } = JSON.parse(readFileSync(join(image, "manifest.json"), "utf8"));

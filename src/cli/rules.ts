@@ -1,7 +1,8 @@
 import { RULES } from "../../rules/index.ts";
 import { SlimError } from "../model/error.ts";
 import { printJson } from "../report/json.ts";
-import { ruleSection, rulesPage } from "../report/rules-page.ts";
+import { ruleSection } from "../report/rules-page.ts";
+import { renderRules } from "../report/rules-text.ts";
 import type { Io } from "./io.ts";
 import type { ExitCode } from "./main.ts";
 import { type Args, textOf } from "./options.ts";
@@ -14,7 +15,7 @@ export const rulesCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const [first] = wanted;
   if (!first) throw new SlimError("usage", `${id}: is no rule; see slim rules`);
   const json = args.format === "json";
-  const page = id === null ? rulesPage(RULES) : `${ruleSection(first)}\n`;
+  const page = id === null ? renderRules(RULES) : `${ruleSection(first)}\n`;
   print(json ? printJson({ schema: "slim-rules/1", rules: wanted }) : page, args, io);
   return 0;
 };

@@ -51,7 +51,7 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
 /** yargs's words as one line of ours. */
 const sentenceOf = (message: string, command = ""): string => {
   if (message.startsWith("Not enough non-option arguments"))
-    return "IMAGE is missing; see slim COMMAND --help";
+    return "an image is missing; see slim COMMAND --help";
   if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;

@@ -45,7 +45,7 @@ const newHistory = (
   const history: JsonObject[] = [];
   let layer = 0;
   for (const entry of old) {
-    if (entry["empty_layer"] === true) {
+    if (entry.empty_layer === true) {
       history.push(entry);
       continue;
     }
@@ -82,7 +82,7 @@ const entryFor = (
 export const layersBelowSquashed = ({ config, layers }: Candidate, createdBy: string): number | null => {
   const entries = listAt(config, "history")
     .filter(isObject)
-    .filter((entry) => entry["empty_layer"] !== true);
+    .filter((entry) => entry.empty_layer !== true);
   const last = entries.at(-1);
   const isOurs = [textAt(last, "created_by").split(" # ")[0], textAt(last, "comment")].includes(createdBy);
   return entries.length === layers.length && isOurs ? layers.length - 1 : null;
@@ -90,7 +90,7 @@ export const layersBelowSquashed = ({ config, layers }: Candidate, createdBy: st
 
 /** A history that does not fit the layers says nothing that could be kept: one entry a layer takes its place. */
 const historyFor = (history: readonly JsonObject[], layerCount: number): readonly JsonObject[] => {
-  const withLayer = history.filter((entry) => entry["empty_layer"] !== true).length;
+  const withLayer = history.filter((entry) => entry.empty_layer !== true).length;
   if (withLayer === layerCount) return history;
   return Array.from({ length: layerCount }, () => ({ created_by: "unknown" }));
 };

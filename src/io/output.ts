@@ -13,7 +13,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { removeOnSignal } from "./drafts.ts";
-import { codeOf, kindOfPath } from "./files.ts";
+import { codeOf } from "./files.ts";
 import { newMemberHeader } from "./member-header.ts";
 import type { Range } from "./range.ts";
 import { BLOCK_BYTES } from "./tar-header.ts";
@@ -47,7 +47,7 @@ const draftOf = (path: string): string =>
 /** An image in one tar: members are written one after another, and their headers when their names are known. */
 export const tarOutput = (path: string, force: boolean): Output => {
   refuseExisting(path, force);
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+  if (attempt(path, () => statSync(path, { throwIfNoEntry: false }))?.isFile() === false)
     throw new SlimError("output-exists", `${path}: is no file; give another name for the archive`);
   const draft = draftOf(path);
   const fd = attempt(path, () => openSync(draft, "w+"));
@@ -155,8 +155,8 @@ const refuseExisting = (path: string, force: boolean): void => {
 
 /** `--force` is for images: a directory that is none is somebody's work. */
 const refuseOther = (path: string): void => {
-  const isOther =
-    kindOfPath(path) === "directory" && !existsSync(join(path, "oci-layout")) && readdirSync(path).length > 0;
+  const isDirectory = attempt(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory();
+  const isOther = isDirectory && !existsSync(join(path, "oci-layout")) && readdirSync(path).length > 0;
   if (isOther)
     throw new SlimError(
       "output-exists",
