@@ -1,8 +1,7 @@
 import type { Report } from "../model/report.ts";
 import { buildReport } from "../report/build.ts";
 import { GATES, type Limit, parseLimit } from "../report/limits.ts";
-import type { Io } from "./io.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode, Io } from "./io.ts";
 import { type Args, countOf, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { analyzeImage } from "./subject.ts";

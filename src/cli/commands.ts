@@ -1,6 +1,5 @@
 import type { Options } from "yargs";
-import type { Io } from "./io.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode, Io } from "./io.ts";
 import { type Args, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */

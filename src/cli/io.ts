@@ -11,3 +11,6 @@ export interface Io {
   /** `os/architecture` as images name the machine. */
   readonly machine: string;
 }
+
+/** 0 fine · 1 a gate failed · 2 the input or the call is wrong · 3 a fault in slim itself. CONTRACT 4. */
+export type ExitCode = 0 | 1 | 2 | 3;

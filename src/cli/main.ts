@@ -1,9 +1,6 @@
 import { createRequire } from "node:module";
 import { SlimError } from "../model/error.ts";
-import type { Io } from "./io.ts";
-
-/** 0 fine · 1 a gate failed · 2 the input or the call is wrong · 3 a fault in slim itself. CONTRACT 4. */
-export type ExitCode = 0 | 1 | 2 | 3;
+import type { ExitCode, Io } from "./io.ts";
 
 /** The whole program: it never exits, and never throws. What a run does not need is not loaded. */
 export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> => {

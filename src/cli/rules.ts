@@ -3,8 +3,7 @@ import { SlimError } from "../model/error.ts";
 import { printJson } from "../report/json.ts";
 import { ruleSection } from "../report/rules-page.ts";
 import { renderRules } from "../report/rules-text.ts";
-import type { Io } from "./io.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { print } from "./print.ts";
 

@@ -1,9 +1,8 @@
 import yargs from "yargs";
 import { SlimError } from "../model/error.ts";
-import { commands } from "./commands.ts";
-import type { Io } from "./io.ts";
-import type { ExitCode } from "./main.ts";
-import { hideDashes } from "./options.ts";
+import { type Command, commands } from "./commands.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { type Args, hideDashes } from "./options.ts";
 
 const USAGE = `$0 COMMAND
 
@@ -28,7 +27,6 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
     .demandCommand(1, "no command was given")
     .recommendCommands()
     .parserConfiguration({
-      "duplicate-arguments-array": false,
       "parse-numbers": false,
       "parse-positional-numbers": false,
     })
@@ -40,13 +38,22 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
   for (const { name, describe, options, load } of commands)
     parser = parser.command(name, describe, options, async (args) => {
       const command = await load();
-      exitCode = await command(args, io);
+      exitCode = await command(lastGiven(args, options), io);
     });
   await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
     if (output) io.out(`${output}\n`);
   });
   return exitCode;
 };
+
+/** Of an option that is given again, the last one counts; those that are lists take all. */
+const lastGiven = (args: Args, options: Command["options"]): Args =>
+  Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      const isList = name === "_" || options[name]?.array === true;
+      return [name, Array.isArray(value) && !isList ? value.at(-1) : value];
+    }),
+  );
 
 /** yargs's words as one line of ours. */
 const sentenceOf = (message: string, command = ""): string => {

@@ -15,8 +15,7 @@ import type { SquashLayer, SquashReport, SquashSizes } from "../model/squash-rep
 import { countOf, formatBytes } from "../report/bytes.ts";
 import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
-import type { Io } from "./io.ts";
-import type { ExitCode } from "./main.ts";
+import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";

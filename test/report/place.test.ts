@@ -14,7 +14,7 @@ describe("the line of an instruction", () => {
   test.each([
     ["Dockerfile", "Dockerfile:8"],
     ["services/api/Dockerfile", "services/api/Dockerfile:8"],
-    ["/home/someone/work/services/api/Dockerfile.web", "Dockerfile.web:8"],
+    ["/home/someone/code/services/api/Dockerfile.web", "Dockerfile.web:8"],
     [null, "line 8"],
   ])("of %s is shown as %s", (dockerfile, shown) => {
     expect(fileLineOf(npm, dockerfile)).toBe(shown);
