@@ -40,6 +40,16 @@ export interface Writing {
   range(): Range;
 }
 
+/** Where there is no draft after all, there is nothing to remove. */
+const orForget = <T>(keep: () => void, make: () => T): T => {
+  try {
+    return make();
+  } catch (error) {
+    keep();
+    throw error;
+  }
+};
+
 /** Litter of a run that was killed has a name that says whose it is, and starts with a dot. */
 const draftOf = (path: string): string =>
   join(resolve(dirname(path)), `.${basename(path)}.${process.pid}.slim`);
@@ -50,9 +60,10 @@ export const tarOutput = (path: string, force: boolean): Output => {
   if (attempt(path, () => statSync(path, { throwIfNoEntry: false }))?.isFile() === false)
     throw new SlimError("output-exists", `${path}: is no file; give another name for the archive`);
   const draft = draftOf(path);
-  const fd = attempt(path, () => openSync(draft, "w+"));
   const remove = (): void => rmSync(draft, { force: true });
+  // Before there is a draft: a signal may come at any time.
   const keep = removeOnSignal(remove);
+  const fd = orForget(keep, () => attempt(path, () => openSync(draft, "w+")));
   let end = 0;
   const begin = (): Writing => {
     const start = end + BLOCK_BYTES;
@@ -92,11 +103,13 @@ export const directoryOutput = (path: string, force: boolean): Output => {
   refuseOther(path);
   const draft = draftOf(path);
   const remove = (): void => rmSync(draft, { recursive: true, force: true });
-  attempt(path, () => {
-    remove(); // of a run with the same number that was killed
-    mkdirSync(join(draft, "blobs", "sha256"), { recursive: true });
-  });
   const keep = removeOnSignal(remove);
+  orForget(keep, () =>
+    attempt(path, () => {
+      remove(); // of a run with the same number that was killed
+      mkdirSync(join(draft, "blobs", "sha256"), { recursive: true });
+    }),
+  );
   const fds: number[] = [];
   const begin = (): Writing => {
     const unnamed = join(draft, `${fds.length}.part`);

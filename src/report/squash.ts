@@ -32,7 +32,10 @@ export const renderSquashText = (report: SquashReport, options: TextOptions): st
 const headline = ({ output, before, after }: SquashReport): string => {
   const saved = before.blobBytes - after.blobBytes;
   const share = formatPercent(saved, before.blobBytes);
-  const change = saved > 0 ? `${formatBytes(saved)} (${share}) smaller` : `${formatBytes(-saved)} larger`;
+  const unpacked = before.tarBytes - after.tarBytes;
+  const but = unpacked > 0 ? `, but ${formatBytes(unpacked)} smaller unpacked` : "";
+  const change =
+    saved > 0 ? `${formatBytes(saved)} (${share}) smaller` : `${formatBytes(-saved)} larger as stored${but}`;
   return `${printable(output)} is written: ${saved === 0 ? "as large as before" : change}.`;
 };
 
@@ -55,7 +58,9 @@ const baseLine = ({ kept, after, base }: SquashReport): string => {
   if (kept === after.layers)
     return `${countOf(kept, "layer")} copied byte for byte: there was nothing to gain.`;
   const name = base.name === null || base.layers !== kept ? "" : ` of the base ${printable(base.name)}`;
-  return `${countOf(kept, "layer")}${name} copied byte for byte, ${after.layers - kept} written anew.`;
+  const dead =
+    after.deadBytes > 0 ? ` ${formatBytes(after.deadBytes)} of dead content stay in what was copied.` : "";
+  return `${countOf(kept, "layer")}${name} copied byte for byte, ${after.layers - kept} written anew.${dead}`;
 };
 
 const dropLine = ({ by, paths, bytes, baseBytes }: Drop): string => {
