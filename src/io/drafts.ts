@@ -1,6 +1,7 @@
 /** What has to go if the process is told to stop before an output is whole. */
 const drafts = new Set<() => void>();
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Not SIGHUP: listening to it would undo `nohup`. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /** Nothing is left of a draft that a signal interrupts: it is removed, and then the signal does what it always does. */
 const stop = (signal: NodeJS.Signals): void => {

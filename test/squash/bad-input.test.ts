@@ -284,7 +284,7 @@ describe("slim verify", () => {
   });
 
   it("compares bodies byte by byte, for a checksum can be forged", async () => {
-    // Four CRC-32 take the place of a strong hash for long bodies: the same xor of a multiple of the polynomial keeps them.
+    // Long bodies have four CRC-32 in place of a strong hash: xor with a multiple of the polynomial keeps them.
     const body = Buffer.alloc(100_000, "content ");
     const forged = Buffer.from(body);
     for (const [at, byte] of CRC_MULTIPLE.entries()) forged[at + 9] = (forged[at + 9] ?? 0) ^ byte;

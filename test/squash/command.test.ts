@@ -19,8 +19,8 @@ interface Way {
 }
 
 /**
- * Every fixture by two strategies; which two, formats, compressions and bases take turns, so that all pairs come by. The forms
- * of the notes server hold the same layers.
+ * Every fixture by two strategies; which two, formats, compressions and bases take turns, so that all pairs
+ * come by. The forms of the notes server hold the same layers.
  */
 const cases = FIXTURES.flatMap((fixture, at) =>
   STRATEGIES.filter((_, turn) => (at + turn) % 3 > 0).map((strategy, turn): [string, Fixture, Way] => {

@@ -100,7 +100,8 @@ const referenceOf = ({ path, image }: Fixture, folder: string): string => {
 itWith(["podman", "getfattr", "root"], "podman mounts what is pruned as the tree of the original", () =>
   inFolder(async (folder) => {
     const podman = podmanIn(folder);
-    // Layers that prune keeps hold whiteouts of what it took away: overlay shows those that hide nothing in the wrong place.
+    // Layers that prune keeps hold whiteouts of what it took away: in a directory that nothing lies below,
+    // overlay shows them.
     const images = [
       ...fc.sample(randomImage, { numRuns: 4, seed: 5 }),
       [

@@ -7,7 +7,7 @@ import type { Layer } from "../../src/model/image.ts";
 import type { PlannedLayer, PlannedMember } from "../../src/model/plan.ts";
 import { type Member, tarOf } from "../support/tar.ts";
 
-/** One member in few words: `d/`, `a 5` (bytes), `l -> target`, `g => f` (hard link), `d/ 700` (mode of a directory). */
+/** One member in few words: `d/`, `a 5` (bytes), `l -> target`, `g => f` (hard link), `d/ 700` (a mode). */
 export type Line = string | Member;
 
 export const memberOf = (line: Line): Member => {

@@ -58,7 +58,7 @@ const ended = (child: ChildProcess): Promise<NodeJS.Signals | number | null> =>
   new Promise((resolve) => child.on("exit", (code, signal) => resolve(signal ?? code)));
 
 describe("killed halfway", { timeout: TIMEOUT_MS }, () => {
-  const cases = (["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const).flatMap((signal) =>
+  const cases = (["SIGINT", "SIGTERM", "SIGKILL"] as const).flatMap((signal) =>
     ["docker-archive", "oci"].map((to) => [signal, to] as const),
   );
   it.each(cases)("%s: no half %s under the final name, and no litter but by SIGKILL", async (signal, to) => {
