@@ -20,10 +20,10 @@ export default defineRule({
   },
   examples: [
     {
-      title: "a build and an archive",
+      title: "the log of a build and an archive",
       layers: [
         {
-          "/root/.cpanm/work/171/Moose-2.22/Moose.xs": 90_000,
+          "/root/.cpanm/build.log": 90_000,
           "/root/.cpan/sources/authors/id/M.tar.gz": 500_000,
         },
       ],

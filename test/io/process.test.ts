@@ -1,22 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { closeSync, copyFileSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { archiveOf, filesOf } from "../support/archive.ts";
+import { builtForThisFile } from "../support/built.ts";
 import { type Run, run, scratch } from "../support/main.ts";
 
 const { path, write, folder } = scratch();
 
 /** The program as it is shipped, built aside: packages are found from there, and nobody else's build is disturbed. */
-const built = join("node_modules", ".cache", `slim-test-${process.pid}`);
-const bin = join(built, "src", "bin.js");
-beforeAll(() => {
-  const compiler = join("node_modules", "typescript", "bin", "tsc");
-  spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", built]);
-  copyFileSync("package.json", join(built, "package.json"));
-}, 60_000);
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+const bin = builtForThisFile("io");
 
 const TIMEOUT_MS = 30_000;
 const image = archiveOf(

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Io } from "../../src/cli/io.ts";
 import { analyzeImage } from "../../src/cli/subject.ts";
 import type { Report } from "../../src/model/report.ts";
 import { type Analysis, buildReport } from "../../src/report/build.ts";
+import { SILENT } from "../support/main.ts";
 
 // The images are some gigabytes, name package mirrors, and are never committed: `realimages/build.sh` and
 // `build-docker.sh` make them.
@@ -45,17 +45,6 @@ export const read = async (path: string, options: ReadOptions = {}): Promise<Rea
   const found = await analyzeImage({ IMAGE: path, ...args }, { ...SILENT, machine });
   const analysis = { ...found, limits: [], top: Number.POSITIVE_INFINITY };
   return { analysis, report: buildReport(analysis) };
-};
-
-const SILENT: Io = {
-  out: () => {},
-  err: () => {},
-  outIsTerminal: false,
-  errIsTerminal: false,
-  columns: 100,
-  env: {},
-  threads: 0, // worker threads run what was built, tests what is written
-  machine: "linux/amd64",
 };
 
 /** The options that name a built image's own Dockerfile, if it has one. */

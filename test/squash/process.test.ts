@@ -1,23 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { archiveOf, filesOf } from "../support/archive.ts";
+import { builtForThisFile } from "../support/built.ts";
 import { scratch } from "../support/main.ts";
 import { SAME, squash, verify } from "./squashed.ts";
 
 const { path, write } = scratch();
 
 /** The program as it is shipped, built aside. */
-const built = join("node_modules", ".cache", `slim-squash-test-${process.pid}`);
-const bin = join(built, "src", "bin.js");
-beforeAll(() => {
-  const compiler = join("node_modules", "typescript", "bin", "tsc");
-  spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", built]);
-  copyFileSync("package.json", join(built, "package.json"));
-}, 60_000);
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+const bin = builtForThisFile("squash");
 
 const TIMEOUT_MS = 60_000;
 const MEBIBYTE = 1 << 20;
