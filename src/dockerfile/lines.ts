@@ -28,7 +28,7 @@ export function splitLines(
     const span = source
       .slice(first, at)
       .join("")
-      .replace(/\r?\n$/, "");
+      .replace(/(?:\r?\n|\r)$/, "");
     lines.push({ line: first + 1, endLine: at, joined, heredocs, text: span });
   }
   return { escapeSign, lines };

@@ -260,5 +260,6 @@ test("law: any text is read or refused, and what is read lies in order and insid
         if (!(error instanceof SlimError)) throw error;
       }
     }),
+    { examples: [["FROM x\nRUN a \\\n \\\r"]] },
   );
 });
