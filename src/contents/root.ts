@@ -1,0 +1,111 @@
+import type { Bodies } from "../model/bodies.ts";
+import type { ImageConfig } from "../model/image.ts";
+import { childOf, type ImagePath, nameOf, parentOf } from "../model/path.ts";
+import type { MergedTree, TreeNode } from "../model/tree.ts";
+
+/** The file system that a container starts with: names as its kernel resolves them, and bodies where somebody asks. */
+export interface Root {
+  readonly config: ImageConfig;
+  readonly nodes: ReadonlyMap<ImagePath, TreeNode>;
+  /** Names in a directory, sorted; none where there is no directory. No link is followed. */
+  names(directory: ImagePath): readonly string[];
+  /** Where a name leads, read from a directory: every link on the way is followed. Null where nothing is there. */
+  resolve(name: string, from?: ImagePath): Resolved | null;
+  /** Bytes of the body of the regular file at a real path; null for all else. */
+  bytesOf(path: ImagePath): number | null;
+  /** A part of the body of the regular file at a real path; null where there is none, or it cannot be read again. */
+  read(path: ImagePath, from: number, bytes: number): Uint8Array | null;
+  /** The body as Latin-1, which loses no byte, where it has at most `bytesMax` bytes; else null. */
+  text(path: ImagePath, bytesMax?: number): string | null;
+}
+
+export interface Resolved {
+  /** Without links. */
+  readonly path: ImagePath;
+  /** The symbolic links that were followed, in that order, as they stand in the tree. */
+  readonly links: readonly ImagePath[];
+}
+
+/** As Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
+const LINKS_FOLLOWED_MAX = 40;
+export const TEXT_BYTES_MAX = 1 << 20;
+
+export const rootOf = (tree: MergedTree, config: ImageConfig, bodies: Bodies): Root => {
+  const { nodes } = tree;
+  let directories: ReadonlyMap<ImagePath, readonly string[]> | null = null;
+  const read = (path: ImagePath, from: number, bytes: number): Uint8Array | null => {
+    const ref = nodes.get(path)?.content;
+    return ref ? bodies.read(ref, from, bytes) : null;
+  };
+  const bytesOf = (path: ImagePath): number | null => {
+    const node = nodes.get(path);
+    return node?.content ? node.entry.contentBytes : null;
+  };
+  return {
+    config,
+    nodes,
+    names: (directory) => {
+      directories ??= listDirectories(nodes);
+      return directories.get(directory) ?? [];
+    },
+    resolve: (name, from = "/") => resolveIn(nodes, name, from),
+    bytesOf,
+    read,
+    text: (path, bytesMax = TEXT_BYTES_MAX) => {
+      const bytes = bytesOf(path);
+      if (bytes === null || bytes > bytesMax) return null;
+      const body = bytes === 0 ? new Uint8Array() : read(path, 0, bytes);
+      return body === null ? null : latin1(body);
+    },
+  };
+};
+
+/** A string with a character a byte. */
+export const latin1 = (bytes: Uint8Array): string => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += CALL_ARGUMENTS_MAX)
+    text += String.fromCharCode(...bytes.subarray(at, at + CALL_ARGUMENTS_MAX));
+  return text;
+};
+
+const CALL_ARGUMENTS_MAX = 8192;
+
+const listDirectories = (nodes: Root["nodes"]): Map<ImagePath, string[]> => {
+  const directories = new Map<ImagePath, string[]>();
+  for (const path of nodes.keys()) {
+    if (path === "/") continue;
+    const names = directories.get(parentOf(path));
+    if (names) names.push(nameOf(path));
+    else directories.set(parentOf(path), [nameOf(path)]);
+  }
+  for (const names of directories.values()) names.sort();
+  return directories;
+};
+
+/** A container's root has no way out: `..` there stays there. */
+const resolveIn = (nodes: Root["nodes"], name: string, from: ImagePath): Resolved | null => {
+  const links: ImagePath[] = [];
+  const todo = (name.startsWith("/") ? name : `${from}/${name}`).split("/").reverse();
+  let at: ImagePath = "/";
+  for (let part = todo.pop(); part !== undefined; part = todo.pop()) {
+    if (part === "" || part === ".") continue;
+    if (part === "..") {
+      at = parentOf(at);
+      continue;
+    }
+    if (nodes.get(at)?.entry.kind !== "directory") return null;
+    const next = childOf(at, part);
+    const node = nodes.get(next);
+    if (!node) return null;
+    if (node.entry.kind !== "symlink") {
+      at = next;
+      continue;
+    }
+    links.push(next);
+    if (links.length > LINKS_FOLLOWED_MAX) return null;
+    const target = node.entry.target ?? "";
+    if (target.startsWith("/")) at = "/";
+    todo.push(...target.split("/").reverse());
+  }
+  return { path: at, links };
+};
