@@ -5,6 +5,7 @@ import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
 import { decompress } from "./compression.ts";
 import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
+import { plainHash } from "./hash-lane.ts";
 import { LayerCatalog } from "./layer-catalog.ts";
 import { chunksOf, type Range } from "./range.ts";
 import { orNoRoom } from "./spool.ts";
@@ -65,7 +66,7 @@ export const tasks: Tasks = {
     const catalog = new LayerCatalog();
     const bodies = new BodyReader(catalog, new Set(keep));
     const stream = new TarStream(bodies);
-    const plain = createHash("sha256");
+    const plain = plainHash(range.bytes);
     for await (const piece of decompress(range, compression)) {
       plain.update(piece);
       stream.push(piece);
@@ -79,7 +80,7 @@ export const tasks: Tasks = {
     return {
       entries: catalog.entries,
       whiteouts: catalog.whiteouts,
-      diffId: `sha256:${plain.digest("hex")}`,
+      diffId: `sha256:${await plain.digest()}`,
       tarBytes: stream.bytes,
       fingerprints: bodies.fingerprints,
       kept: bodies.kept,

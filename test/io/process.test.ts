@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -13,6 +14,8 @@ const { path, write, folder } = scratch();
 const bin = builtForThisFile("io");
 
 const TIMEOUT_MS = 30_000;
+/** Above what a layer is hashed beside its inflating for. */
+const LARGE_BYTES = 33 << 20;
 const image = archiveOf(
   filesOf("docker-20", {
     tags: ["app:1"],
@@ -34,6 +37,20 @@ describe("slim as a process", { timeout: TIMEOUT_MS }, () => {
   it("prints what main prints, with threads or without", async () => {
     const argv = ["analyze", join("fixtures", "skopeo-oci-zstd", "layout"), "--format", "json"];
     expect(slim(argv)).toEqual(await run(argv));
+  });
+
+  it("hashes a large layer on a thread of its own, and refuses it where its bytes are others", async () => {
+    // Random bytes stay as many when they are compressed.
+    const body = randomBytes(LARGE_BYTES);
+    const files = filesOf("oci", { layers: [{ members: [{ path: "large", body }], stored: "gzip" }] });
+    const argv = ["analyze", write("large.tar", archiveOf(files)), "--format", "json"];
+    expect(slim(argv)).toEqual(await run(argv));
+    for (const [name, blob] of files)
+      if (Buffer.isBuffer(blob) && blob.length > LARGE_BYTES)
+        files.set(name, Buffer.from(blob).fill(7, 9999, 10_999));
+    const { exitCode, err } = slim(["analyze", write("cut.tar", archiveOf(files))]);
+    expect(err).toMatch(/layer 0 .* does not match its digest; save the image again\n$/);
+    expect(exitCode).toBe(2);
   });
 
   const gzipped = gzipSync(image);
