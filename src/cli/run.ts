@@ -3,6 +3,7 @@ import { SlimError } from "../model/error.ts";
 import { type Command, commands } from "./commands.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, hideDashes } from "./options.ts";
+import { refuseUnknownOption } from "./unknown-option.ts";
 
 const USAGE = `$0 COMMAND
 
@@ -15,6 +16,7 @@ const WIDTH_MAX = 100;
 
 /** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
 export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
+  refuseUnknownOption(argv, commands);
   let exitCode: ExitCode = 0;
   let parser = yargs()
     .scriptName("slim")

@@ -21,11 +21,12 @@ export const formatPercent = (part: number, whole: number): string => {
   return percent > 99.9 ? ">99.9 %" : `${percent.toFixed(1)} %`;
 };
 
-/** A ratio, 0…1, three decimals, rounded down so that only a whole one is `1`. */
+/** A ratio, 0…1, three decimals; only nothing is `0`, and only a whole one is `1`. */
 export const formatRatio = (ratio: number): string => {
   if (!(ratio > 0)) return "0";
   if (ratio >= 1) return "1";
-  return ratio < 0.001 ? "<0.001" : `${Math.floor(ratio * 1000) / 1000}`;
+  if (ratio < 0.001) return "<0.001";
+  return ratio > 0.999 ? ">0.999" : `${Math.round(ratio * 1000) / 1000}`;
 };
 
 /** A whole number with its thousands parted: `24,310`. */

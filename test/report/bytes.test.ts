@@ -42,8 +42,8 @@ describe("formatRatio", () => {
   test.each([
     [0, "0"],
     [0.0001, "<0.001"],
-    [0.7249, "0.724"],
-    [0.99999, "0.999"],
+    [0.7249, "0.725"],
+    [0.99999, ">0.999"],
     [1, "1"],
   ])("%d is %s", (ratio, text) => {
     expect(formatRatio(ratio)).toBe(text);
