@@ -4,6 +4,7 @@ import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
+import { KEEP_NOTHING } from "../model/bodies.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { ImagePath } from "../model/path.ts";
@@ -62,7 +63,7 @@ export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
     machine: io.machine,
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
-    keep: FILES_READ,
+    keep: { ...KEEP_NOTHING, paths: FILES_READ, bytesMax: TEXT_BYTES_MAX },
   });
 
 /** Opens what was just written, to hold it against what it was made of. */
@@ -73,7 +74,7 @@ export const openDraft = (path: string, args: Args, io: Io): Promise<Opened> =>
     machine: io.machine,
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
-    keep: [],
+    keep: KEEP_NOTHING,
     trusted: true,
   });
 
@@ -102,14 +103,17 @@ const readDockerfile = (args: Args): Dockerfile | null => {
   return parseDockerfile(readText(path), path === "-" ? "Dockerfile" : path);
 };
 
+/** Of a longer file, its beginning is read. */
+const TEXT_BYTES_MAX = 1 << 20;
+
 const readSubject = async ({ image, content, notes }: Opened, findWaste: boolean): Promise<Subject> => {
   const tree = stackLayers(image.layers);
   const fingerprints = findWaste ? await content.fingerprints(entriesToCompare(image.layers, tree)) : [];
   const texts = new Map<ImagePath, string>();
   for (const path of FILES_READ) {
     const ref = tree.nodes.get(path)?.content;
-    const text = ref ? content.text(ref) : null;
-    if (text !== null) texts.set(path, text);
+    const body = ref ? content.bodies.read(ref, 0, TEXT_BYTES_MAX) : null;
+    if (body) texts.set(path, Buffer.from(body).toString("utf8"));
   }
   return { image, tree, fingerprints, texts, notes };
 };

@@ -1,4 +1,5 @@
 import { closeSync } from "node:fs";
+import type { Bodies } from "../model/bodies.ts";
 import type { Entry, EntryRef } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { Fingerprints } from "../model/scene.ts";
@@ -7,37 +8,40 @@ import type { Pool } from "./pool.ts";
 import { type Range, readAt, subrange } from "./range.ts";
 import type { ReadLayer } from "./read-layers.ts";
 import { openScratch } from "./spool.ts";
-import { KEPT_BYTES_MAX } from "./tasks.ts";
 
 /** The capability to look at bodies, which the middle of the program does not have. */
 export interface Content {
   /** Of the entries that are asked for, by layer and place in `Layer.entries`; others may be told as well. */
   fingerprints(wanted: readonly (readonly number[])[]): Promise<Fingerprints>;
-  /** A file of `OpenOptions.keep`, up to a mebibyte; null for others. */
-  text(ref: EntryRef): string | null;
+  /** Of a compressed layer, only what `OpenOptions.keep` named. */
+  readonly bodies: Bodies;
   /** Where a body lies, if it can be read again. */
   range(ref: EntryRef): Range | null;
 }
 
-/** Bodies of a plain layer are read when they are asked for; of a compressed one all that was kept as it came by. */
-export const contentOf = (layers: readonly ReadLayer[], pool: Pool): Content => ({
-  fingerprints: (wanted) =>
-    Promise.all(layers.map((layer, at) => fingerprintsIn(layer, wanted[at] ?? [], pool))),
-  text: (ref) => {
+/** Bodies of a plain layer are read when they are asked for; of a compressed one what was kept as it came by. */
+export const contentOf = (layers: readonly ReadLayer[], pool: Pool): Content => {
+  const range = (ref: EntryRef): Range | null => {
     const source = layers[ref.layer];
     const entry = source?.layer.entries[ref.entry];
-    if (!source || !entry || entry.contentBytes > KEPT_BYTES_MAX) return null;
-    const body = source.plain
-      ? readAt(bodyOf(source.plain, entry), 0, entry.contentBytes)
-      : source.reading?.kept.get(ref.entry);
-    return body?.toString("utf8") ?? null;
-  },
-  range: (ref) => {
-    const source = layers[ref.layer];
-    const entry = source?.layer.entries[ref.entry];
-    return source?.plain && entry ? bodyOf(source.plain, entry) : null;
-  },
-});
+    if (!source || !entry) return null;
+    if (source.plain) return bodyOf(source.plain, entry);
+    const offset = source.reading?.kept.get(ref.entry);
+    if (offset === undefined || source.keptFd === null) return null;
+    return { fd: source.keptFd, offset, bytes: entry.contentBytes };
+  };
+  return {
+    fingerprints: (wanted) =>
+      Promise.all(layers.map((layer, at) => fingerprintsIn(layer, wanted[at] ?? [], pool))),
+    bodies: {
+      read: (ref, from, bytes) => {
+        const body = range(ref);
+        return body && readAt(body, from, bytes);
+      },
+    },
+    range,
+  };
+};
 
 const fingerprintsIn = async (
   { layer, plain, reading }: ReadLayer,

@@ -1,5 +1,6 @@
+import { closeSync } from "node:fs";
+import type { Keep } from "../model/bodies.ts";
 import type { Image } from "../model/image.ts";
-import type { ImagePath } from "../model/path.ts";
 import { openArchive } from "./archive.ts";
 import { type Candidate, choose, listOf } from "./candidates.ts";
 import { imageOf } from "./config.ts";
@@ -17,8 +18,8 @@ export interface OpenOptions {
   readonly threads: number;
   /** A compressed layer may become this many times as large, once it is over a gibibyte. */
   readonly maxExpansion: number;
-  /** Files whose bodies `Content.text` can give. */
-  readonly keep: readonly ImagePath[];
+  /** Of compressed layers, the bodies that `Content.bodies` can give. */
+  readonly keep: Keep;
   /** For a draft of our own: its blobs' digests were taken from what was written, and need not be taken again. */
   readonly trusted?: boolean;
 }
@@ -73,7 +74,11 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
     );
     const source = { candidate: chosen, layers, pool, others: listing.others };
     const notes = [...foreignNotes(chosen), ...archiveNotes(chosen, others, listing.absent)];
-    return { image, content: contentOf(layers, pool), notes, verified, source, close };
+    const closeAll = async (): Promise<void> => {
+      await close();
+      for (const { keptFd } of layers) if (keptFd !== null) closeSync(keptFd);
+    };
+    return { image, content: contentOf(layers, pool), notes, verified, source, close: closeAll };
   } catch (error) {
     await close();
     throw error;

@@ -1,12 +1,13 @@
 import { setImmediate } from "node:timers/promises";
+import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
 import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Layer } from "../model/image.ts";
-import type { ImagePath } from "../model/path.ts";
 import type { Candidate, LayerSource } from "./candidates.ts";
 import { sniffCompression } from "./compression.ts";
 import type { Files } from "./files.ts";
 import type { Pool } from "./pool.ts";
 import type { Range } from "./range.ts";
+import { openScratch } from "./spool.ts";
 import { type LayerReading, listLayer } from "./tasks.ts";
 
 /** A layer as it was read, with the way back to its bytes. */
@@ -18,13 +19,15 @@ export interface ReadLayer {
   readonly plain: Range | null;
   /** What was seen as it came by; null where it can be read again. */
   readonly reading: LayerReading | null;
+  /** The file that holds the bodies which were kept as it came by; null where none were. */
+  readonly keptFd: number | null;
 }
 
 export interface ReadLayersOptions {
   readonly pool: Pool;
   /** How large what is stored compressed may become. */
   readonly bytesMax: (stored: number) => number;
-  readonly keep: readonly ImagePath[];
+  readonly keep: Keep;
   /** Whether the digests of blobs are known to be right. A compressed layer's diff_id is taken all the same. */
   readonly trusted: boolean;
 }
@@ -92,7 +95,7 @@ const missing = async (source: LayerSource, index: number): Promise<ReadLayer> =
     entries: [],
     whiteouts: [],
   } as const;
-  return { layer, blob: null, plain: null, reading: null };
+  return { layer, blob: null, plain: null, reading: null, keptFd: null };
 };
 
 const readPlain = async (source: LayerSource, blob: Range, index: number): Promise<ReadLayer> => {
@@ -108,7 +111,7 @@ const readPlain = async (source: LayerSource, blob: Range, index: number): Promi
     entries,
     whiteouts,
   };
-  return { layer, blob, plain: blob, reading: null };
+  return { layer, blob, plain: blob, reading: null, keptFd: null };
 };
 
 const readCompressed = async (
@@ -119,7 +122,13 @@ const readCompressed = async (
   digest: Promise<Digest>,
   { pool, bytesMax, keep }: ReadLayersOptions,
 ): Promise<ReadLayer> => {
-  const job = { range: blob, compression, tarBytesMax: bytesMax(blob.bytes), keep };
+  const keptFd = keep === KEEP_NOTHING ? null : openScratch(`layer ${index}`);
+  const job = {
+    range: blob,
+    compression,
+    tarBytesMax: bytesMax(blob.bytes),
+    keep: keptFd === null ? null : { what: keep, toFd: keptFd },
+  };
   // Inflating takes several times as long as hashing what is stored.
   const reading = pool.run("readLayer", job, blob.bytes * INFLATING_COST);
   reading.catch(() => {}); // a wrong digest explains whatever else is wrong
@@ -136,7 +145,7 @@ const readCompressed = async (
     entries,
     whiteouts,
   };
-  return { layer, blob, plain: null, reading: await reading };
+  return { layer, blob, plain: null, reading: await reading, keptFd };
 };
 
 const INFLATING_COST = 4;

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
+import type { Keep } from "../model/bodies.ts";
 import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
-import type { ImagePath } from "../model/path.ts";
 import { decompress } from "./compression.ts";
 import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
 import { plainHash } from "./hash-lane.ts";
+import { KeptBodies } from "./kept-bodies.ts";
 import { LayerCatalog } from "./layer-catalog.ts";
 import { chunksOf, type Range } from "./range.ts";
 import { orNoRoom } from "./spool.ts";
@@ -39,8 +40,8 @@ export interface ReadLayerJob {
   readonly compression: Compression;
   /** Stops at this many bytes of uncompressed tar. */
   readonly tarBytesMax: number;
-  /** Files whose bodies are kept, for a compressed layer is inflated once. */
-  readonly keep: readonly ImagePath[];
+  /** Which bodies are kept, and the file that they are written to; null: none. */
+  readonly keep: { readonly what: Keep; readonly toFd: number } | null;
 }
 
 /** All that one pass over what a compressed layer inflates to tells. */
@@ -49,11 +50,9 @@ export interface LayerReading extends LayerList {
   readonly tarBytes: number;
   /** One an entry; "" for entries without a body. */
   readonly fingerprints: readonly string[];
-  readonly kept: ReadonlyMap<number, Buffer>;
+  /** Where the bodies that were kept begin in the file that they were written to, by entry. */
+  readonly kept: ReadonlyMap<number, number>;
 }
-
-/** A kept body is a small file: longer ones are passed over. */
-export const KEPT_BYTES_MAX = 1 << 20;
 
 export const tasks: Tasks = {
   async digest({ range }) {
@@ -64,7 +63,8 @@ export const tasks: Tasks = {
 
   async readLayer({ range, compression, tarBytesMax, keep }) {
     const catalog = new LayerCatalog();
-    const bodies = new BodyReader(catalog, new Set(keep));
+    const kept = keep && new KeptBodies(keep.what, keep.toFd);
+    const bodies = new BodyReader(catalog, kept);
     const stream = new TarStream(bodies);
     const plain = plainHash(range.bytes);
     for await (const piece of decompress(range, compression)) {
@@ -77,13 +77,14 @@ export const tasks: Tasks = {
         );
     }
     stream.end();
+    kept?.flush();
     return {
       entries: catalog.entries,
       whiteouts: catalog.whiteouts,
       diffId: `sha256:${await plain.digest()}`,
       tarBytes: stream.bytes,
       fingerprints: bodies.fingerprints,
-      kept: bodies.kept,
+      kept: kept?.offsets ?? new Map(),
     };
   },
 
@@ -115,18 +116,16 @@ export const listLayer = (range: Range): LayerList => {
   return { entries: catalog.entries, whiteouts: catalog.whiteouts };
 };
 
-/** Follows the bodies of a streaming layer: a fingerprint of each, and a copy of the few that are kept. */
+/** Follows the bodies of a streaming layer: a fingerprint of each, and a copy of those that are kept. */
 class BodyReader {
   readonly fingerprints: string[] = [];
-  readonly kept = new Map<number, Buffer>();
   readonly #catalog: LayerCatalog;
-  readonly #keep: ReadonlySet<ImagePath>;
+  readonly #kept: KeptBodies | null;
   #fingerprint: BodyFingerprint | null = null;
-  #copy: Buffer[] | null = null;
 
-  constructor(catalog: LayerCatalog, keep: ReadonlySet<ImagePath>) {
+  constructor(catalog: LayerCatalog, kept: KeptBodies | null) {
     this.#catalog = catalog;
-    this.#keep = keep;
+    this.#kept = kept;
   }
 
   member(member: Parameters<LayerCatalog["add"]>[0]): void {
@@ -135,18 +134,17 @@ class BodyReader {
     this.fingerprints.push("");
     if (entry.contentBytes === 0) return;
     this.#fingerprint = new BodyFingerprint(entry.contentBytes);
-    if (this.#keep.has(entry.path) && entry.contentBytes <= KEPT_BYTES_MAX) this.#copy = [];
+    this.#kept?.begin(this.fingerprints.length - 1, entry);
   }
 
   body(piece: Buffer): void {
-    this.#fingerprint?.update(piece);
-    this.#copy?.push(Buffer.from(piece));
+    if (!this.#fingerprint) return;
+    this.#fingerprint.update(piece);
+    this.#kept?.push(piece);
   }
 
   bodyEnd(): void {
-    const at = this.fingerprints.length - 1;
-    if (this.#fingerprint) this.fingerprints[at] = this.#fingerprint.digest();
-    if (this.#copy) this.kept.set(at, Buffer.concat(this.#copy));
-    this.#fingerprint = this.#copy = null;
+    if (this.#fingerprint) this.fingerprints[this.fingerprints.length - 1] = this.#fingerprint.digest();
+    this.#fingerprint = null;
   }
 }

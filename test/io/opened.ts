@@ -1,4 +1,5 @@
 import { type OpenOptions, openImage } from "../../src/io/open.ts";
+import { KEEP_NOTHING } from "../../src/model/bodies.ts";
 import type { Image } from "../../src/model/image.ts";
 
 export interface Reading {
@@ -14,7 +15,7 @@ export const opened = async (reference: string, options: Partial<OpenOptions> = 
     machine: "linux/amd64",
     threads: 0,
     maxExpansion: 200,
-    keep: [],
+    keep: KEEP_NOTHING,
     ...options,
   });
   try {

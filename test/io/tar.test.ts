@@ -11,7 +11,7 @@ import { ranges } from "./range.ts";
 const rangeOf = ranges();
 
 const inOnePass = (range: Range) =>
-  tasks.readLayer({ range, compression: "none", tarBytesMax: Number.POSITIVE_INFINITY, keep: [] });
+  tasks.readLayer({ range, compression: "none", tarBytesMax: Number.POSITIVE_INFINITY, keep: null });
 
 /** A layer's entries, read by jumping and by streaming, which must tell the same. */
 const entriesOf = async (tar: Buffer): Promise<readonly Entry[]> => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Opened, openImage } from "../../src/io/open.ts";
 import { stackLayers } from "../../src/layers/merge.ts";
+import { KEEP_NOTHING } from "../../src/model/bodies.ts";
 import type { EntryKind, Image } from "../../src/model/image.ts";
 import type { MergedTree, TreeNode } from "../../src/model/tree.ts";
 import { bytesOf } from "../support/tar.ts";
@@ -19,7 +20,7 @@ export const readImage = async (spec: string, image: string | null = null): Prom
     machine: "linux/amd64",
     threads: 0,
     maxExpansion: 1000,
-    keep: [],
+    keep: KEEP_NOTHING,
   });
   await opened.verified;
   return opened;

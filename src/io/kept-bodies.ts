@@ -1,0 +1,80 @@
+import { writeSync } from "node:fs";
+import { BEGINNING_BYTES, type Keep } from "../model/bodies.ts";
+import type { Entry } from "../model/image.ts";
+import { type ImagePath, isBelow, nameOf } from "../model/path.ts";
+import { orNoRoom } from "./spool.ts";
+
+/** Writes the bodies that somebody may ask for to a file, one after another, as a layer comes by. */
+export class KeptBodies {
+  /** Where each begins in the file, by its entry's place in the layer. */
+  readonly offsets = new Map<number, number>();
+  readonly #toFd: number;
+  readonly #isNamed: (path: ImagePath) => boolean;
+  readonly #keep: Keep;
+  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #buffered = 0;
+  #written = 0;
+  #state: "first" | "taken" | "passed" = "passed";
+  #entry = 0;
+
+  constructor(keep: Keep, toFd: number) {
+    this.#keep = keep;
+    this.#toFd = toFd;
+    this.#isNamed = namedBy(keep);
+  }
+
+  begin(at: number, { path, contentBytes }: Entry): void {
+    this.#entry = at;
+    const isNamed = contentBytes <= this.#keep.bytesMax && this.#isNamed(path);
+    this.#state = isNamed ? "taken" : "first";
+    if (isNamed) this.offsets.set(at, this.#written + this.#buffered);
+  }
+
+  push(piece: Buffer): void {
+    if (this.#state === "first") {
+      // A chunk's border seldom parts the first bytes of a body: then it is kept on suspicion.
+      const begins = piece.toString("latin1", 0, BEGINNING_BYTES);
+      const isKept = this.#keep.beginnings.some(
+        (text) => begins.startsWith(text) || (piece.length < text.length && text.startsWith(begins)),
+      );
+      this.#state = isKept ? "taken" : "passed";
+      if (isKept) this.offsets.set(this.#entry, this.#written + this.#buffered);
+    }
+    if (this.#state === "taken") this.#add(piece);
+  }
+
+  #add(piece: Buffer): void {
+    if (this.#buffered + piece.length > BUFFER_BYTES) this.flush();
+    if (piece.length > BUFFER_BYTES / 2) this.#write(piece);
+    else this.#buffered += piece.copy(this.#buffer, this.#buffered);
+  }
+
+  /** To be called after the last. */
+  flush(): void {
+    this.#write(this.#buffer.subarray(0, this.#buffered));
+    this.#buffered = 0;
+  }
+
+  #write(piece: Buffer): void {
+    for (let at = 0; at < piece.length; ) {
+      const place = this.#written;
+      const done = orNoRoom("its bodies", () => writeSync(this.#toFd, piece, at, piece.length - at, place));
+      at += done;
+      this.#written += done;
+    }
+  }
+}
+
+const BUFFER_BYTES = 1 << 20;
+
+const namedBy = ({ paths, folders, names, endings }: Keep): ((path: ImagePath) => boolean) => {
+  const known = new Set(paths);
+  const knownNames = new Set(names);
+  const knownEndings = new Set(endings);
+  return (path) => {
+    if (known.has(path)) return true;
+    const name = nameOf(path);
+    if (knownNames.has(name) || knownEndings.has(name.slice(name.lastIndexOf(".")))) return true;
+    return folders.some((folder) => isBelow(path, folder));
+  };
+};
