@@ -98,6 +98,17 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./squash.ts")).squashCommand,
   },
   {
+    name: "why <IMAGE> <PATH>",
+    describe: "where a path came from, what owns it, what needs it, what becomes of it",
+    options: {
+      ...IMAGE_OPTIONS,
+      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
+      top: { type: "string", describe: "of a glob, how many paths at most", requiresArg: true },
+      ...OUTPUT_OPTIONS,
+    },
+    load: async () => (await import("./why.ts")).whyCommand,
+  },
+  {
     name: "verify <A> <B>",
     describe: "are two images the same to a running container? lists every difference",
     options: {

@@ -4,7 +4,7 @@ import type { Report, ReportFinding, ReportLayer, ReportSizes } from "../model/r
 
 // Each object is written out field by field: the order, and what is there at all, is the contract's and no accident.
 
-const instruction = (ref: InstructionRef | null) =>
+export const instructionFields = (ref: InstructionRef | null) =>
   ref && { line: ref.line, endLine: ref.endLine, keyword: ref.keyword, stage: ref.stage, text: ref.text };
 
 const sizes = (of: ReportSizes) => ({
@@ -36,7 +36,7 @@ export const layerFields = (of: ReportLayer) => ({
   tarBytes: of.tarBytes,
   blobBytes: of.blobBytes,
   createdBy: of.createdBy,
-  instruction: instruction(of.instruction),
+  instruction: instructionFields(of.instruction),
 });
 
 const finding = (of: ReportFinding) => ({
@@ -46,8 +46,8 @@ const finding = (of: ReportFinding) => ({
   bytes: of.bytes,
   layers: of.layers,
   base: of.base,
-  instruction: instruction(of.instruction),
-  causedBy: instruction(of.causedBy),
+  instruction: instructionFields(of.instruction),
+  causedBy: instructionFields(of.causedBy),
   paths: of.paths,
   pathCount: of.pathCount,
   risk: of.risk,
