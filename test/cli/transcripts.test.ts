@@ -60,6 +60,22 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     title: "What one layer did, for programs",
     call: "slim layers fixtures/docker-26/image.tar 9 --format json",
   },
+  why: {
+    title: "Where a file came from, and what became of it",
+    call: "slim why fixtures/docker-26/image.tar /srv/app/themes/plain.css -f fixtures/app/Dockerfile",
+  },
+  "why-glob": {
+    title: "The largest of the paths that a glob names",
+    call: "slim why fixtures/docker-26/image.tar /srv/** --top 5",
+  },
+  "why-nothing": {
+    title: "A path that no layer holds",
+    call: "slim why fixtures/docker-26/image.tar /srv/nothing",
+  },
+  "why-json": {
+    title: "Where a file came from, for programs",
+    call: "slim why fixtures/docker-26/image.tar /srv/app/themes/plain.css --format json",
+  },
   rules: { title: "The rules", call: "slim rules", lines: 40 },
   "rules-one": { title: "One rule", call: "slim rules apt-lists" },
   "several-images": {
