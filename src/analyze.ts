@@ -3,6 +3,7 @@ import { traceLayers } from "./dockerfile/trace.ts";
 import { accountFor } from "./layers/account.ts";
 import { findBase } from "./layers/base.ts";
 import { nameCauses } from "./layers/causes.ts";
+import type { Contents } from "./model/contents.ts";
 import type { Dockerfile } from "./model/dockerfile.ts";
 import type { Warning } from "./model/finding.ts";
 import type { Image } from "./model/image.ts";
@@ -19,6 +20,8 @@ export interface Subject {
   readonly fingerprints: Fingerprints;
   /** Bodies of the files in `FILES_READ`, where the merged tree has them. */
   readonly texts: ReadonlyMap<ImagePath, string>;
+  /** What the files are and what needs what; null where nobody looked. */
+  readonly contents: Contents | null;
   /** What opening the image had to say. */
   readonly notes: readonly string[];
 }
@@ -36,7 +39,7 @@ export const FILES_READ: readonly ImagePath[] = ["/etc/passwd"];
 
 /** The sentence: what became of every byte, what of it is waste, and which instruction is behind it. */
 export const analyze = (subject: Subject, options: AnalyzeOptions): Omit<Analysis, "limits" | "top"> => {
-  const { image, fingerprints, texts } = subject;
+  const { image, fingerprints, texts, contents } = subject;
   const tree = nameCauses(image.layers, subject.tree, fingerprints);
   const trace = traceLayers({
     history: image.history,
@@ -53,6 +56,7 @@ export const analyze = (subject: Subject, options: AnalyzeOptions): Omit<Analysi
     baseLayers: base.layers,
     fingerprints,
     texts,
+    contents,
   };
   return {
     scene,

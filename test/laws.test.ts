@@ -199,7 +199,14 @@ const anyLayers = fc.array(fc.array(anyLine, { maxLength: 9 }), { maxLength: 5 }
 const readingOfLines = (specs: readonly (readonly Line[])[], base: number): Reading => {
   const image = { ...imageOf([]), layers: layersOf(...specs) };
   const tree = stackLayers(image.layers);
-  const subject = { image, tree, fingerprints: fingerprintsOf(...specs), texts: new Map(), notes: [] };
+  const subject = {
+    image,
+    tree,
+    fingerprints: fingerprintsOf(...specs),
+    texts: new Map(),
+    contents: null,
+    notes: [],
+  };
   const options = { dockerfile: null, target: null, base: `${Math.min(base, specs.length)}`, rules: RULES };
   return readingOf(analyze(subject, options));
 };

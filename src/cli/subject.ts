@@ -115,5 +115,5 @@ const readSubject = async ({ image, content, notes }: Opened, findWaste: boolean
     const body = ref ? content.bodies.read(ref, 0, TEXT_BYTES_MAX) : null;
     if (body) texts.set(path, Buffer.from(body).toString("utf8"));
   }
-  return { image, tree, fingerprints, texts, notes };
+  return { image, tree, fingerprints, texts, contents: null, notes };
 };

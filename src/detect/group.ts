@@ -1,4 +1,5 @@
-import type { Claim, Finding } from "../model/finding.ts";
+import type { Claim, Finding, PackageShare } from "../model/finding.ts";
+import type { PackageId } from "../model/package.ts";
 import type { Scene } from "../model/scene.ts";
 import { firstStorers } from "./first-storer.ts";
 
@@ -42,5 +43,17 @@ const findingOf = ({ trace, baseLayers }: Scene, group: readonly Blamed[]): Find
     instruction: trace.origins[origin]?.instruction ?? null,
     causedBy: byLayer === null ? null : (trace.origins[byLayer]?.instruction ?? null),
     paths: largest.map(({ path }) => path),
+    ...packagesOf(claims),
   };
+};
+
+const packagesOf = (claims: readonly Claim[]): { readonly packages?: readonly PackageShare[] } => {
+  const shares = new Map<PackageId, number>();
+  for (const { package: id, bytes } of claims)
+    if (id !== undefined) shares.set(id, (shares.get(id) ?? 0) + bytes);
+  if (shares.size === 0) return {};
+  const packages = [...shares]
+    .map(([id, bytes]) => ({ id, bytes }))
+    .sort((a, b) => b.bytes - a.bytes || (a.id < b.id ? -1 : 1));
+  return { packages };
 };

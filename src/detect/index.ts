@@ -8,11 +8,13 @@ import { claimByRules } from "./by-rules.ts";
 import { claimDead } from "./dead.ts";
 import { claimDuplicates } from "./duplicates.ts";
 import { groupClaims } from "./group.ts";
+import { claimPackages } from "./unneeded-packages.ts";
 
 /** Everything that is waste, the largest first. Live bytes are claimed once: what comes earlier has them. */
 export const detect = (scene: Scene, rules: readonly Rule[]): Finding[] => {
   const claims = [...claimByRules(scene, rules)];
   claims.push(...claimArchives(scene, entriesOf(scene, claims)));
+  claims.push(...claimPackages(scene, entriesOf(scene, claims)));
   claims.push(...claimDuplicates(scene, entriesOf(scene, claims)));
   const findings = groupClaims(scene, [...claimDead(scene), ...claims]);
   return [...findings, ...findAmbiguous(scene)].sort(

@@ -1,4 +1,4 @@
-import type { ImagePath } from "./path.ts";
+import { type ImagePath, isBelow } from "./path.ts";
 
 /**
  * What is known of a path: something that runs needs it, nothing was found that does, or it lies in a tree where names are
@@ -54,3 +54,10 @@ export interface Closure {
    */
   readonly complete: boolean;
 }
+
+/** What is known of a path. Where the chain could not be followed to its end, nothing is said to be not reached. */
+export const reachOf = ({ needs, unknown, complete }: Closure, path: ImagePath): Reach => {
+  if (needs.has(path)) return "needed";
+  if (!complete || unknown.some((tree) => path === tree.path || isBelow(path, tree.path))) return "unknown";
+  return "not reached";
+};

@@ -1,5 +1,6 @@
 import type { InstructionRef } from "./dockerfile.ts";
 import type { EntryRef } from "./image.ts";
+import type { PackageId } from "./package.ts";
 import type { ImagePath } from "./path.ts";
 import type { Risk } from "./rule.ts";
 
@@ -26,6 +27,8 @@ export interface Claim {
   readonly bytes: number;
   /** The later layer that made it waste; null where its own layer did. */
   readonly byLayer: number | null;
+  /** The package that is waste as a whole. */
+  readonly package?: PackageId;
 }
 
 /** One waste as fact: the claims of one kind that share the layers that store them, stored them first and made them waste. */
@@ -45,6 +48,13 @@ export interface Finding {
   readonly causedBy: InstructionRef | null;
   /** Largest first, then by name. */
   readonly paths: readonly ImagePath[];
+  /** The packages that are waste as a whole, with the bytes that are claimed of each, largest first; absent where it is none. */
+  readonly packages?: readonly PackageShare[];
+}
+
+export interface PackageShare {
+  readonly id: PackageId;
+  readonly bytes: number;
 }
 
 /** Something that a user should know of the image, beside its waste. */

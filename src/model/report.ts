@@ -1,5 +1,5 @@
 import type { InstructionRef } from "./dockerfile.ts";
-import type { FindingKind, Warning } from "./finding.ts";
+import type { FindingKind, PackageShare, Warning } from "./finding.ts";
 import type { Digest, ImageFormat } from "./image.ts";
 import type { ImagePath } from "./path.ts";
 import type { Risk } from "./rule.ts";
@@ -78,6 +78,8 @@ export interface ReportFinding {
   /** The largest first, at most `--top`. */
   readonly paths: readonly ImagePath[];
   readonly pathCount: number;
+  /** Of packages that are waste as a whole: absent where it is none. */
+  readonly packages?: readonly PackageShare[];
   readonly risk: Risk;
   readonly fix: string;
 }

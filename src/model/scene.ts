@@ -1,3 +1,4 @@
+import type { Contents } from "./contents.ts";
 import type { Trace } from "./dockerfile.ts";
 import type { Image } from "./image.ts";
 import type { ImagePath } from "./path.ts";
@@ -13,6 +14,8 @@ export interface Scene {
   readonly fingerprints: Fingerprints;
   /** Bodies of the few small files that detectors ask for, by path, where the merged tree has them. */
   readonly texts: ReadonlyMap<ImagePath, string>;
+  /** What the files are and what needs what; null where nobody looked. */
+  readonly contents: Contents | null;
 }
 
 /**

@@ -89,6 +89,7 @@ const findingOf = (finding: Finding, top: number): ReportFinding => ({
   causedBy: finding.causedBy,
   paths: finding.paths.slice(0, top),
   pathCount: finding.paths.length,
+  ...(finding.packages && { packages: finding.packages }),
   risk: finding.waste.risk,
   fix: finding.waste.fix,
 });

@@ -50,6 +50,7 @@ const finding = (of: ReportFinding) => ({
   causedBy: instructionFields(of.causedBy),
   paths: of.paths,
   pathCount: of.pathCount,
+  ...(of.packages && { packages: of.packages.map(({ id, bytes }) => ({ id, bytes })) }),
   risk: of.risk,
   fix: of.fix,
 });

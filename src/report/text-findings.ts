@@ -1,7 +1,7 @@
 import type { Report, ReportFinding } from "../model/report.ts";
 import { hiddenText, worthShowing } from "./attention.ts";
-import { formatBytes } from "./bytes.ts";
-import { cutEnd, padStart } from "./columns.ts";
+import { countOf, formatBytes } from "./bytes.ts";
+import { columnsOf, cutEnd, padStart } from "./columns.ts";
 import { foldPaths } from "./folded.ts";
 import { indented, type Page } from "./page.ts";
 import { type Place, storedAgainAt, storedAt, wastedAt } from "./place.ts";
@@ -29,6 +29,23 @@ const pathLines = (page: Page, finding: ReportFinding): string[] => {
   return lines.map((line) => " ".repeat(INDENT) + line);
 };
 
+/** The packages that are waste, as many as have room on two lines. */
+const packageLines = (page: Page, { packages = [] }: ReportFinding): string[] => {
+  const width = 2 * (page.width - INDENT - PACKAGES_MARGIN);
+  const names: string[] = [];
+  for (const { id, bytes } of packages) {
+    const name = `${printableLine(id)} ${formatBytes(bytes)}`;
+    if (names.length > 0 && columnsOf([...names, name].join(", ")) > width) break;
+    names.push(name);
+  }
+  const hidden = packages.length - names.length;
+  if (hidden > 0) names.push(`and ${countOf(hidden, "more package")}`);
+  return names.length === 0 ? [] : indented(page, INDENT, names.join(", "));
+};
+
+/** Room for what says how many more there are, and for what wrapping loses. */
+const PACKAGES_MARGIN = 16;
+
 const findingLines = (page: Page, report: Report, finding: ReportFinding): string[] => {
   const { paint } = page;
   const [title = "", ...more] = indented(page, INDENT, printableLine(finding.title));
@@ -41,7 +58,7 @@ const findingLines = (page: Page, report: Report, finding: ReportFinding): strin
     placeLine(page, "", storedAt(finding, report.layers, page.dockerfile)),
     ...(wasted === null ? [] : [paint.red(placeLine(page, "made waste by ", wasted))]),
     ...(again === null ? [] : [placeLine(page, "stored again unchanged by ", again)]),
-    ...pathLines(page, finding),
+    ...(finding.packages ? packageLines(page, finding) : pathLines(page, finding)),
     ...fixLines(page, finding, INDENT),
   ];
 };

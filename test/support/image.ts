@@ -44,6 +44,7 @@ export const sceneOf = (image: Image, texts: Readonly<Record<ImagePath, string>>
   baseLayers: 0,
   fingerprints: [],
   texts: new Map(Object.entries(texts)),
+  contents: null,
 });
 
 const layerOf = (paths: ExampleLayer, index: number): Layer => {
