@@ -4,6 +4,7 @@ import type { Rule } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { findAmbiguous } from "./ambiguous.ts";
 import { claimArchives } from "./archives.ts";
+import { claimBuildLeftovers } from "./build-leftovers.ts";
 import { claimByRules } from "./by-rules.ts";
 import { claimDead } from "./dead.ts";
 import { claimDuplicates } from "./duplicates.ts";
@@ -15,6 +16,7 @@ export const detect = (scene: Scene, rules: readonly Rule[]): Finding[] => {
   const claims = [...claimByRules(scene, rules)];
   claims.push(...claimArchives(scene, entriesOf(scene, claims)));
   claims.push(...claimPackages(scene, entriesOf(scene, claims)));
+  claims.push(...claimBuildLeftovers(scene, entriesOf(scene, claims)));
   claims.push(...claimDuplicates(scene, entriesOf(scene, claims)));
   const findings = groupClaims(scene, [...claimDead(scene), ...claims]);
   return [...findings, ...findAmbiguous(scene)].sort(
