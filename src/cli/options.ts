@@ -40,15 +40,16 @@ export const OUTPUT_OPTIONS = {
   progress: { type: "boolean", describe: "progress on a terminal; --no-progress turns it off" },
 } as const;
 
-/** yargs takes a lone `-` for the beginning of an option: it travels under this name. */
+/** yargs takes a `-` that stands for standard input, as in `-:REF`, for the beginning of an option: it travels under this name. */
 const DASH = "\u0000-";
 
 export const hideDashes = (argv: readonly string[]): string[] =>
-  argv.map((word) => (word === "-" ? DASH : word));
+  argv.map((word) => (word === "-" || word.startsWith("-:") ? `${DASH}${word.slice(1)}` : word));
 
 export const textOf = (args: Args, name: string): string | null => {
   const value = args[name];
-  return typeof value !== "string" ? null : value === DASH ? "-" : value;
+  if (typeof value !== "string") return null;
+  return value.startsWith(DASH) ? `-${value.slice(DASH.length)}` : value;
 };
 
 /** A positive whole number, or null where the option was not given. */

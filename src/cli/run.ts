@@ -2,7 +2,7 @@ import yargs from "yargs";
 import { SlimError } from "../model/error.ts";
 import { type Command, commands } from "./commands.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, hideDashes } from "./options.ts";
+import { type Args, countOf, hideDashes } from "./options.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
 
 const USAGE = `$0 COMMAND
@@ -38,15 +38,26 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
     })
     .epilogue(EXIT_STATUS);
   for (const { name, describe, options, load } of commands)
-    parser = parser.command(name, describe, options, async (args) => {
+    parser = parser.command(name, describe, inGroups(options), async (args) => {
+      const given = lastGiven(args, options);
+      for (const count of COUNTS) countOf(given, count);
       const command = await load();
-      exitCode = await command(lastGiven(args, options), io);
+      exitCode = await command(given, io);
     });
   await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
     if (output) io.out(`${output}\n`);
   });
   return exitCode;
 };
+
+/** Options that are refused before an image is read for nothing. */
+const COUNTS = ["top", "max-expansion"];
+
+/** yargs shows groups in the order in which it meets them, and its own last. */
+const inGroups = (options: Command["options"]): Command["options"] =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, { group: "Options:", ...option }]),
+  );
 
 /** Of an option that is given again, the last one counts; those that are lists take all. */
 const lastGiven = (args: Args, options: Command["options"]): Args =>

@@ -71,7 +71,8 @@ export const renderLayers = (report: Report, options: TextOptions): string => {
   const { dim, bold } = page.paint;
   const rows = report.layers.map((layer) => ({ row: layerRow(layer), base: layer.base }));
   const known = rows.some(({ row }) => row.lines !== "");
-  const head = headRow(report, known ? "line" : "");
+  const hasLines = report.layers.some(({ instruction }) => linesOf(instruction) !== null);
+  const head = headRow(report, hasLines ? "line" : "");
   const lines = known ? Math.max(head.lines.length, ...rows.map(({ row }) => row.lines.length)) : 0;
   const line = (row: Row): string => lineOfRow(row, lines, page.width);
   return joinSections([

@@ -79,6 +79,7 @@ export const layersSection = (report: Report, page: Page): string[] => {
   const rows = [...baseRow(report), ...report.layers.filter((layer) => !layer.base).map(rowOf)];
   const largest = Math.max(0, ...rows.map((row) => row.contentBytes));
   const labels = Math.max(2, ...rows.map((row) => row.label.length));
+  const hasLines = report.layers.some(({ instruction }) => linesOf(instruction) !== null);
   const lines = Math.max(...rows.map((row) => row.lines.length), 0);
   const cells = Math.max(4, Math.min(24, Math.floor(page.width / 5) - 4));
   const wide = page.width >= 64;
@@ -89,7 +90,7 @@ export const layersSection = (report: Report, page: Page): string[] => {
   const after = (line: string, what: string): string =>
     cutEnd(lines === 0 ? what : `${padStart(line, lines)}  ${what}`.trimEnd(), room);
   const head =
-    before("", "stored", "dead", "removable") + " ".repeat(cells + 4) + after(lines === 0 ? "" : "line", "");
+    before("", "stored", "dead", "removable") + " ".repeat(cells + 4) + after(hasLines ? "line" : "", "");
   return [
     `${paint.bold("Layers")}  █ live  ${paint.yellow("▓ removable")}  ${paint.red("░ dead")}`,
     paint.dim(head.trimEnd()),

@@ -35,6 +35,10 @@ describe("a call that is wrong is answered in one line", () => {
     [["layers", "IMAGE", "--format", "markdown"], "--format markdown: is no choice; give one of text, json"],
     [["analyze", "IMAGE", "--format"], "--format needs a value; see slim --help"],
     [["analyze", "IMAGE", "-o"], "-o needs a value; see slim --help"],
+    [
+      ["analyze", "nowhere.tar", "--top", "0"],
+      "--top 0: is no positive whole number; give one, such as --top 20",
+    ],
     [["analyze", "IMAGE", "--top", "0"], "--top 0: is no positive whole number; give one, such as --top 20"],
     [
       ["analyze", "IMAGE", "--top", "-3"],

@@ -59,6 +59,7 @@ describe("slim as a process", { timeout: TIMEOUT_MS }, () => {
     ["a socket, as Node gives its children", image, "docker-archive:-:app:1"],
     ["a pipe, gzipped as two members", twice, "-"],
     ["a file that is gzipped", gzipped, "-"],
+    ["a pipe, with the name of the image", image, "-:app:1"],
   ])("reads an image from standard input, which is %s", async (what, bytes, reference) => {
     const file = write("image.tar", bytes);
     const argv = ["analyze", reference, "--format", "json"];
