@@ -37,6 +37,8 @@ export interface Package {
   readonly needs: readonly (readonly PackageId[])[];
   /** What was installed beside it by default, though it can do without: dpkg's and rpm's Recommends. Installed packages only. */
   readonly recommends: readonly (readonly PackageId[])[];
+  /** Of a copy that nothing finds, because its language looks elsewhere first: the package that is found in its stead. */
+  readonly hiddenBy?: PackageId;
 }
 
 /** What one layer did to one package. */

@@ -1,0 +1,60 @@
+import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
+import type { Root } from "../root.ts";
+import { latin1 } from "../root.ts";
+import type { Claim, Ecosystem, Warn } from "./claim.ts";
+import { readStored, readZip, type ZipMember } from "./zip.ts";
+
+/** Java archives. What Maven and Gradle keep for builds are caches, and no packages of the image. */
+export const jar: Ecosystem = {
+  kind: "jar",
+  notices: (name, node) =>
+    /\.[jwe]ar$/.test(name) &&
+    node.content !== null &&
+    node.entry.kind !== "symlink" &&
+    !/\/\.(?:m2\/repository|gradle\/caches|ivy2\/cache)\//.test(node.path),
+  read: (root, noticed, warn) => noticed.flatMap((path) => claimOf(root, path, warn) ?? []),
+};
+
+/** What stands inside of an archive that carries its own libraries: `BOOT-INF/lib/spring-core-6.1.3.jar`. */
+export const nestedJars = (members: readonly ZipMember[]): readonly string[] =>
+  members.map(({ name }) => name).filter((name) => /(?:^|\/)lib\/[^/]+\.jar$/.test(name));
+
+const claimOf = (root: Root, path: ImagePath, warn: Warn): Claim | null => {
+  const members = readZip(root, path);
+  if (members === null) {
+    warn(path, "is no zip that can be read");
+    return null;
+  }
+  const known = storedVersion(root, path, members);
+  const [, artifact = "", version = ""] = FILE.exec(nameOf(path)) ?? [];
+  const coordinates = members.flatMap(({ name }) => POM.exec(name)?.slice(1, 3).join(":") ?? []);
+  const own =
+    coordinates.length === 1 ? coordinates : coordinates.filter((one) => one.endsWith(`:${artifact}`));
+  return {
+    place: path,
+    name: own.length === 1 ? (own[0] ?? artifact) : artifact,
+    version: known ?? version,
+    record: path,
+    folders: [],
+    files: [path],
+    base: parentOf(path),
+    requested: null,
+    development: null,
+    needs: [],
+    recommends: [],
+  };
+};
+
+/** `commons-lang3-3.12.0.jar`; a name may end without a version. */
+const FILE = /^(.+?)(?:-(\d[\w.+-]*))?\.[jwe]ar$/;
+
+/** Of a fat jar that unpacked its libraries into itself there are many. */
+const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.properties$/;
+
+/** Most are deflated, and cannot be read here. */
+const storedVersion = (root: Root, path: ImagePath, members: readonly ZipMember[]): string | null => {
+  const manifest = members.find(({ name }) => name === "META-INF/MANIFEST.MF");
+  const body = manifest && manifest.storedBytes < 1 << 16 ? readStored(root, path, manifest) : null;
+  const found = body && /^Implementation-Version: *(\S+)\s*$/m.exec(latin1(body));
+  return found?.[1] ?? null;
+};
