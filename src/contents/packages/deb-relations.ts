@@ -18,7 +18,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 const RELATION =
-  /^([A-Za-z0-9][A-Za-z0-9+.-]*)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)\s*([^\s()]+)\s*\))?$/;
+  /^([A-Za-z0-9][A-Za-z0-9+.-]*)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)\s*([^\s()<>=]+)\s*\))?$/;
 
 /**
  * `Depends`, `Pre-Depends` and `Recommends` as they stand in dpkg's database: a comma is "and", `|` is "or".

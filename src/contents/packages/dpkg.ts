@@ -113,8 +113,11 @@ const nativeArchitecture = (root: Root, debs: readonly Deb[]): string => {
   return most?.[0] ?? "all";
 };
 
-const keyOf = ({ name, architecture }: Stamp, native: string): string =>
-  `${name} ${architecture === "all" ? native : architecture}`;
+/** What is of all architectures, or names none, counts as of the machine's own. */
+const realArchitecture = ({ architecture }: Stamp, native: string): string =>
+  architecture === "all" || architecture === "" ? native : architecture;
+
+const keyOf = (stamp: Stamp, native: string): string => `${stamp.name} ${realArchitecture(stamp, native)}`;
 
 /**
  * What came along with something else, as apt remembers it. Null where apt remembers nothing.
@@ -169,7 +172,7 @@ const relationsOf = (
 const fitsDebs =
   (multiArchOf: (recorded: Recorded) => string | undefined, native: string): Fits =>
   ({ operator, version, qualifier }, { capability, by }, asker) => {
-    const real = ({ architecture }: Recorded): string => (architecture === "all" ? native : architecture);
+    const real = (recorded: Recorded): string => realArchitecture(recorded, native);
     const multiArch = multiArchOf(by);
     const usable =
       qualifier === null

@@ -73,7 +73,8 @@ const changesOf = (
     if (files.length === 0) continue;
     const problems: string[] = [];
     const after = unlessBroken(problems, () => files.flatMap(read));
-    warnings.push(...problems.map((problem) => `layer ${layer}: ${problem}`));
+    const news = problems.filter((problem) => !warnings.includes(problem));
+    warnings.push(...news.map((problem) => `layer ${layer}: ${problem}`));
     if (before && after) changes.push(...changesBetween(kind, layer, before, after, nameStamp));
     before = after;
   }
