@@ -1,5 +1,4 @@
 import type { ImagePath } from "../../model/path.ts";
-import { parentOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
 import { type Body, bodyAt, linesOf, textOf } from "./body.ts";
 import { BrokenDatabase } from "./broken.ts";
@@ -62,8 +61,8 @@ export const diversionsOf = (body: Body | null): ReadonlyMap<string, Diversion> 
 };
 
 /**
- * The files of each listing that the merged tree shows. Lists do not tell directories from links: a link is a package's own unless
- * some list has something below its name. So `/lib -> usr/lib` belongs to no package that lists `/lib`.
+ * The files of each listing that the merged tree shows. Lists do not tell directories from links: a link that leads to a directory
+ * is a package's own unless some list has something below its name. So `/lib -> usr/lib` belongs to no package that lists `/lib`.
  */
 export const presentFiles = (
   root: Root,
@@ -71,20 +70,28 @@ export const presentFiles = (
   diversions: ReadonlyMap<string, Diversion>,
 ): ImagePath[][] => {
   const present = presentIn(root);
-  let parents: ReadonlySet<string> | null = null;
-  const isParent = (path: string): boolean => {
-    parents ??= new Set(listings.flatMap(({ paths }) => paths.map(parentOf)));
-    return parents.has(path);
-  };
-  return listings.map(({ name, paths }) => {
-    const found: ImagePath[] = [];
+  const directories = new Set<string>();
+  const found = listings.map(({ name, paths }) => {
+    const plain: ImagePath[] = [];
+    const doubtful: (readonly [listed: string, real: ImagePath])[] = [];
     for (const path of paths) {
-      const diversion = diversions.get(path);
+      const diversion = diversions.size === 0 ? undefined : diversions.get(path);
       const real = present(diversion && diversion.by !== name ? diversion.to : path);
-      if (real === null) continue;
-      if (root.nodes.get(real)?.entry.kind === "symlink" && isParent(path)) continue;
-      found.push(real);
+      if (real === null || directories.has(path)) continue;
+      if (!leadsToDirectory(root, real)) plain.push(real);
+      else if (paths.some((other) => other.startsWith(`${path}/`))) directories.add(path);
+      else doubtful.push([path, real]);
     }
-    return sortedOnce(found);
+    return { plain, doubtful };
   });
+  return found.map(({ plain, doubtful }) => {
+    const links = doubtful.filter(([listed]) => !directories.has(listed));
+    return sortedOnce([...plain, ...links.map(([, real]) => real)]);
+  });
+};
+
+const leadsToDirectory = (root: Root, real: ImagePath): boolean => {
+  if (root.nodes.get(real)?.entry.kind !== "symlink") return false;
+  const target = root.resolve(real)?.path;
+  return target !== undefined && root.nodes.get(target)?.entry.kind === "directory";
 };

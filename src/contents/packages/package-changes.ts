@@ -1,5 +1,5 @@
 import type { Bodies } from "../../model/bodies.ts";
-import type { EntryRef, Image } from "../../model/image.ts";
+import type { Image } from "../../model/image.ts";
 import type { PackageChange, PackageKind } from "../../model/package.ts";
 import type { ImagePath } from "../../model/path.ts";
 import { apkStamps, isApkRecord } from "./apk.ts";
@@ -8,7 +8,7 @@ import { BrokenDatabase, unlessBroken } from "./broken.ts";
 import { dpkgStamps, isDpkgRecord } from "./dpkg.ts";
 import type { Stamp } from "./recorded.ts";
 import { isRpmRecord, rpmStamps } from "./rpm.ts";
-import { recordsByLayer } from "./stored-records.ts";
+import { type RecordsAfter, recordsByLayer } from "./stored-records.ts";
 
 /** The id of a package of some layer, which need not be there any more. */
 export type NameStamp = (kind: PackageKind, stamp: Stamp, among: readonly Stamp[]) => string;
@@ -16,7 +16,8 @@ export type NameStamp = (kind: PackageKind, stamp: Stamp, among: readonly Stamp[
 interface Source {
   readonly kind: PackageKind;
   isRecord(path: ImagePath): boolean;
-  stamps(body: Body, companion: (suffix: string) => Body | null): readonly Stamp[];
+  /** `log` is the write-ahead log beside it, where there is one. */
+  stamps(body: Body, log: Body | null): readonly Stamp[];
 }
 
 /** Where SQLite keeps what is not yet in its database. */
@@ -25,7 +26,7 @@ const LOG = "-wal";
 const SOURCES: readonly Source[] = [
   { kind: "apk", isRecord: isApkRecord, stamps: (body) => apkStamps(textOf(body), body.path) },
   { kind: "deb", isRecord: isDpkgRecord, stamps: (body) => dpkgStamps(textOf(body), body.path) },
-  { kind: "rpm", isRecord: isRpmRecord, stamps: (body, companion) => rpmStamps(body, companion(LOG)) },
+  { kind: "rpm", isRecord: isRpmRecord, stamps: rpmStamps },
 ];
 
 /** What each layer did to the packages: its database beside the one below it. Layers that store no database are not looked into. */
@@ -34,51 +35,71 @@ export const packageChanges = (
   bodies: Bodies,
   nameStamp: NameStamp,
   warnings: string[],
-): PackageChange[] =>
-  SOURCES.flatMap((source) => changesOf(source, image, bodies, nameStamp, warnings)).sort(
-    (a, b) => a.layer - b.layer || (a.id < b.id ? -1 : 1),
-  );
+): PackageChange[] => {
+  const states = recordsByLayer(image, isPartOfRecord);
+  const changes = SOURCES.flatMap((source) => changesOf(source, states, image, bodies, nameStamp, warnings));
+  return changes.sort((a, b) => a.layer - b.layer || (a.id < b.id ? -1 : 1));
+};
+
+const isPartOfRecord = (path: ImagePath): boolean => {
+  const record = path.endsWith(LOG) ? path.slice(0, -LOG.length) : path;
+  return SOURCES.some(({ isRecord }) => isRecord(record));
+};
 
 /**
  * A database that is gone says nothing of its packages' files, so nothing is claimed of the layer that took it away; and nothing
  * of the layer after one that could not be read.
  */
 const changesOf = (
-  { kind, isRecord, stamps }: Source,
+  source: Source,
+  states: readonly RecordsAfter[],
   image: Image,
   bodies: Bodies,
   nameStamp: NameStamp,
   warnings: string[],
 ): PackageChange[] => {
-  const isWatched = (path: ImagePath): boolean =>
-    isRecord(path) || (path.endsWith(LOG) && isRecord(path.slice(0, -LOG.length)));
-  const known = new Map<string, readonly Stamp[]>();
+  const stampsIn = stampReader(source, image, bodies);
   const changes: PackageChange[] = [];
   let before: readonly Stamp[] | null = [];
-  for (const { layer, records } of recordsByLayer(image, isWatched)) {
-    const companion = (suffix: string, path: ImagePath): Body | null => {
-      const ref = records.get(path + suffix);
-      return ref ? bodyOf(image, bodies, ref) : null;
-    };
-    const read = ([path, ref]: readonly [ImagePath, EntryRef]): readonly Stamp[] => {
-      const log = records.get(path + LOG);
-      const key = [ref, log].map((at) => `${at?.layer}/${at?.entry}`).join();
-      const body = bodyOf(image, bodies, ref);
-      if (!body) throw new BrokenDatabase(path, "is no file");
-      const found = known.get(key) ?? stamps(body, (suffix) => companion(suffix, path));
-      known.set(key, found);
-      return found;
-    };
-    const files = [...records].filter(([path]) => isRecord(path));
-    if (files.length === 0) continue;
+  let last = "";
+  for (const { layer, records } of states) {
+    const paths = [...records.keys()].filter(source.isRecord);
+    const stored = paths.map((path) => keyOf(path, records)).join();
+    if (paths.length === 0 || stored === last) continue;
+    last = stored;
     const problems: string[] = [];
-    const after = unlessBroken(problems, () => files.flatMap(read));
+    const after = unlessBroken(problems, () => paths.flatMap((path) => stampsIn(path, records)));
     const news = problems.filter((problem) => !warnings.includes(problem));
     warnings.push(...news.map((problem) => `layer ${layer}: ${problem}`));
-    if (before && after) changes.push(...changesBetween(kind, layer, before, after, nameStamp));
+    if (before && after) changes.push(...changesBetween(source.kind, layer, before, after, nameStamp));
     before = after;
   }
   return changes;
+};
+
+type Records = RecordsAfter["records"];
+
+/** Which stored bodies a record is made of. */
+const keyOf = (path: ImagePath, records: Records): string =>
+  [records.get(path), records.get(path + LOG)]
+    .map((ref) => (ref ? `${ref.layer}/${ref.entry}` : ""))
+    .join(" ");
+
+/** Reads each stored record once, however many layers keep it. */
+const stampReader = (source: Source, image: Image, bodies: Bodies) => {
+  const known = new Map<string, readonly Stamp[]>();
+  const bodyIn = (path: ImagePath, records: Records): Body | null => {
+    const ref = records.get(path);
+    return ref ? bodyOf(image, bodies, ref) : null;
+  };
+  return (path: ImagePath, records: Records): readonly Stamp[] => {
+    const body = bodyIn(path, records);
+    if (!body) throw new BrokenDatabase(path, "is no file");
+    const key = keyOf(path, records);
+    const stamps = known.get(key) ?? source.stamps(body, bodyIn(path + LOG, records));
+    known.set(key, stamps);
+    return stamps;
+  };
 };
 
 const changesBetween = (

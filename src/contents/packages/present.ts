@@ -28,4 +28,7 @@ export const presentIn = (root: Root): Present => {
 };
 
 /** Sorted, each once. */
-export const sortedOnce = (paths: readonly ImagePath[]): ImagePath[] => [...new Set(paths)].sort();
+export const sortedOnce = (paths: readonly ImagePath[]): ImagePath[] => {
+  const sorted = [...paths].sort();
+  return sorted.filter((path, at) => path !== sorted[at - 1]);
+};

@@ -32,6 +32,8 @@ const afterLayer = (
 ): Map<ImagePath, EntryRef> | null => {
   const records = new Map(before);
   const above = new Set([...before.keys()].flatMap(ancestorsOf));
+  /** Most paths are longer: they need not be looked up. */
+  const longest = Math.max(0, ...[...above].map((path) => path.length));
   let changed = false;
   const drop = (path: ImagePath, itself: boolean): void => {
     for (const record of records.keys())
@@ -40,7 +42,8 @@ const afterLayer = (
   for (const { kind, path } of layer.whiteouts)
     if (above.has(path) || before.has(path)) drop(path, kind === "explicit");
   layer.entries.forEach((entry, at) => {
-    if (entry.kind !== "directory" && above.has(entry.path)) drop(entry.path, false);
+    if (entry.path.length <= longest && entry.kind !== "directory" && above.has(entry.path))
+      drop(entry.path, false);
     if (!isWatched(entry.path)) return;
     changed = true;
     const ref = fileBehind(entry, { layer: layer.index, entry: at }, layer, before);

@@ -78,6 +78,23 @@ describe("what a layer did to the packages", () => {
     expect(warnings).toContain(`layer 1: ${STATUS}: line 1 is no field`);
   });
 
+  it("is told once of a broken database, whatever layers do to others", () => {
+    const apk = { "/lib/apk/db/installed": body("P:a\nV:1\n\n") };
+    const { changes, warnings } = readStored(
+      status("a=1"),
+      { [STATUS]: body("x\n") },
+      apk,
+      status("a=2"),
+      status("a=3"),
+    );
+    expect(changes.map(({ layer, id }) => [layer, id])).toEqual([
+      [0, "deb:a"],
+      [2, "apk:a"],
+      [4, "deb:a"],
+    ]);
+    expect(warnings.filter((warning) => warning.includes("no field"))).toHaveLength(1);
+  });
+
   it("names packages as they are named where they are still there", () => {
     expect(changesOf(status("c=1"), status("c=1", "c:i386=1"), status("c=2", "c:i386=2"))).toEqual([
       "0 added deb:c:amd64 null 1",
