@@ -27,6 +27,8 @@ export interface Package {
   readonly record: ImagePath;
   /** What it brought and the merged tree still shows, directories aside, under the paths of the merged tree. Sorted. */
   readonly files: readonly ImagePath[];
+  /** Links to its files that no list names, for its system made them when it was installed: update-alternatives. Sorted. */
+  readonly links?: readonly ImagePath[];
   /** Whether somebody asked for it, or it came along with another; null where nothing says. */
   readonly requested: boolean | null;
   /** Whether it serves development only (npm's `dev`, composer's `packages-dev`); null where nothing says. */

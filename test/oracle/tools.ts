@@ -4,7 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "vitest";
 
-type Tool = "umoci" | "podman" | "skopeo" | "zstd" | "getfattr" | "root";
+type Tool =
+  | "umoci"
+  | "podman"
+  | "skopeo"
+  | "zstd"
+  | "getfattr"
+  | "root"
+  | "dpkg"
+  | "apt-get"
+  | "rpm"
+  | "rpmbuild"
+  | "sqlite3";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 
