@@ -1,8 +1,6 @@
 import { childOf, type ImagePath, nameOf } from "../model/path.ts";
+import type { Sdk, SdkKind } from "../model/sdk.ts";
 import type { Root } from "./root.ts";
-
-/** What programs are built with, where what they run on would do. */
-export type SdkKind = "jdk" | "dotnet" | "go" | "rust" | "cuda" | "node-tools" | "node-headers";
 
 /** How an SDK is recognised, and what of it only building needs. Names are relative to its folder, or absolute; a `*` stands for a part of one name. */
 interface SdkPattern {
@@ -119,20 +117,6 @@ const SDKS: readonly SdkPattern[] = [
     version: null,
   },
 ];
-
-/** An SDK that an image holds. Plain data. */
-export interface Sdk {
-  readonly kind: SdkKind;
-  readonly title: string;
-  /** Where it is installed: what its paths are relative to. */
-  readonly folder: ImagePath;
-  /** "" where nothing says. */
-  readonly version: string;
-  /** Paths that only building needs and that are there, links and directories with all below. Sorted. */
-  readonly onlyForBuilding: readonly ImagePath[];
-  /** What would do instead, in one line. */
-  readonly runtime: string;
-}
 
 /**
  * The SDKs of an image, sorted by folder. Links to them, such as Debian's alternatives, are not followed: each is found

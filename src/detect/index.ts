@@ -9,6 +9,7 @@ import { claimByRules } from "./by-rules.ts";
 import { claimDead } from "./dead.ts";
 import { claimDuplicates } from "./duplicates.ts";
 import { groupClaims } from "./group.ts";
+import { claimSdks } from "./sdks.ts";
 import { claimPackages } from "./unneeded-packages.ts";
 
 /** Everything that is waste, the largest first. Live bytes are claimed once: what comes earlier has them. */
@@ -16,6 +17,7 @@ export const detect = (scene: Scene, rules: readonly Rule[]): Finding[] => {
   const claims = [...claimByRules(scene, rules)];
   claims.push(...claimArchives(scene, entriesOf(scene, claims)));
   claims.push(...claimPackages(scene, entriesOf(scene, claims)));
+  claims.push(...claimSdks(scene, entriesOf(scene, claims)));
   claims.push(...claimBuildLeftovers(scene, entriesOf(scene, claims)));
   claims.push(...claimDuplicates(scene, entriesOf(scene, claims)));
   const findings = groupClaims(scene, [...claimDead(scene), ...claims]);

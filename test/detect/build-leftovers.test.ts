@@ -31,10 +31,11 @@ const claims = (
     packages: { installed: [owner], changes: [] },
     closure: {
       needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" } as const])),
-      unknown: unknown.map((path) => ({ path, why: "" })),
+      unknown: unknown.map((path) => ({ path, why: "", by: null })),
       doubts: [],
       complete,
     },
+    sdks: [],
   };
   const scene = { ...sceneOf(imageOf([{ "/base": 1 }, files])), baseLayers: 1, contents };
   return claimBuildLeftovers(scene, new Set()).map(({ path }) => path);

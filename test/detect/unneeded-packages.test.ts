@@ -43,7 +43,7 @@ const claims = (
   const files = Object.fromEntries(installed.flatMap((one) => one.files.map((path) => [path, 10])));
   const closure: Closure = {
     needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" }])),
-    unknown: unknown.map((path) => ({ path, why: "the application's own folder" })),
+    unknown: unknown.map((path) => ({ path, why: "the application's own folder", by: null })),
     doubts: [],
     complete,
   };
@@ -58,7 +58,7 @@ const claims = (
     })),
   };
   const scene = sceneOf(imageOf([{ "/base": 1 }, { ...files, ...links }]));
-  return claimPackages({ ...scene, baseLayers: 1, contents: { packages, closure } }, new Set()).map(
+  return claimPackages({ ...scene, baseLayers: 1, contents: { packages, closure, sdks: [] } }, new Set()).map(
     ({ waste, path, package: id }) => `${waste.id} ${path} ${id}`,
   );
 };
