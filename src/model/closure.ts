@@ -39,6 +39,8 @@ export interface UnknownTree {
   readonly path: ImagePath;
   /** One line. */
   readonly why: string;
+  /** The file that led there; null where the image's config did. */
+  readonly by: ImagePath | null;
 }
 
 /** What follows from what a container starts. Plain data; `src/contents/reach.ts` reads it. */
