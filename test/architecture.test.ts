@@ -7,11 +7,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/model": [],
   "src/io": ["src/model"],
   "src/layers": ["src/model"],
-  "src/dockerfile": ["src/model"],
-  "src/contents": ["src/model"],
+  "src/shell": ["src/model"],
+  "src/dockerfile": ["src/model", "src/shell"],
+  "src/contents": ["src/model", "src/shell"],
   "src/detect": ["src/model"],
   "src/plan": ["src/model"],
-  "src/rewrite": ["src/model", "src/dockerfile"],
+  "src/rewrite": ["src/model", "src/dockerfile", "src/shell"],
   "src/report": ["src/model"],
   "src/analyze.ts": ["src/model", "src/layers", "src/dockerfile", "src/detect", "src/plan", "src/report"],
   "src/cli": [
@@ -36,6 +37,7 @@ const IMPURE = new Set(["src/io", "src/cli", "src/bin.ts"]);
 
 /** Where a package may be imported: replacing one is a change of one file, or of one folder. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
+  unbash: /^src\/shell\//,
   minimatch: /^src\/detect\/by-rules\.ts$/,
   yargs: /^src\/cli\//,
   zstddec: /^src\/io\/compression\.ts$/,

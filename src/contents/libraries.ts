@@ -1,0 +1,103 @@
+import type { NeedKind } from "../model/closure.ts";
+import { type ImagePath, nameOf } from "../model/path.ts";
+import type { Elf } from "./elf/elf.ts";
+import { fits } from "./elf/header.ts";
+import type { LinkerSettings } from "./linker/directories.ts";
+import { type ElfReader, isMusl, Linker } from "./linker/load.ts";
+import type { Walk } from "./walk.ts";
+
+const LIBRARY_NAME = /\.so(?:\.|$)/;
+
+/** Follows ELF files into the libraries that are loaded with them, or that they open. */
+export class Libraries {
+  readonly #walk: Walk;
+  readonly #linker: Linker;
+  readonly #elfOf: ElfReader;
+  /** What came along with something: its own libraries came along too. */
+  readonly #loaded = new Set<ImagePath>();
+  readonly #opened = new Set<string>();
+  #byName: ReadonlyMap<string, readonly ImagePath[]> | null = null;
+
+  constructor(walk: Walk, settings: LinkerSettings, elfOf: ElfReader) {
+    this.#walk = walk;
+    this.#elfOf = elfOf;
+    this.#linker = new Linker(walk.root, settings, elfOf);
+  }
+
+  /** All that the linker loads with a file. Of what surely runs, a library that is nowhere is a doubt. */
+  of(path: ImagePath, elf: Elf, certain: boolean): void {
+    if (elf.interpreter !== null) {
+      const found = this.#walk.need(elf.interpreter, {
+        by: path,
+        how: "interpreter",
+        named: elf.interpreter,
+      });
+      if (found === null && certain)
+        this.#walk.giveUp(`the loader of ${path}, ${elf.interpreter}, is not there`);
+    }
+    if (this.#loaded.has(path)) return;
+    const { libraries, missing } = this.#linker.load(path, elf);
+    for (const { foundAs, path: real, by, named } of libraries) {
+      this.#loaded.add(real);
+      this.#walk.need(foundAs, { by, how: "library", named });
+    }
+    for (const { named, by } of missing)
+      if (!this.#anywhere(named, by, elf, "library") && certain)
+        this.#walk.doubt(`${by} needs the library ${named}, which is not there`);
+  }
+
+  /** A library that a program opens by name, as dlopen(3) does; also by a name that ends in `*`. */
+  open(soname: string, by: ImagePath, elf: Elf, how: NeedKind): void {
+    const key = `${soname} ${elf.bits} ${elf.machine}`;
+    if (this.#opened.has(key)) return;
+    this.#opened.add(key);
+    if (soname.endsWith("*")) {
+      for (const name of this.#names().keys())
+        if (name.startsWith(soname.slice(0, -1))) this.#anywhere(name, by, elf, how);
+      return;
+    }
+    if (!this.#names().has(soname)) return;
+    const found = this.#linker.find(
+      soname,
+      { path: by, foundAs: by, elf, loader: null },
+      isMusl(elf, this.#walk.root),
+    );
+    for (const each of found) this.#walk.need(each, { by, how, named: soname });
+    if (found.length === 0) this.#anywhere(soname, by, elf, how);
+  }
+
+  /** Whether a file of this name is a library that somebody may open. */
+  isName(name: string): boolean {
+    return this.#names().has(name);
+  }
+
+  /** Names of libraries that begin so: for `find_library("magic")`. */
+  namesOf(stem: string): string[] {
+    return [...this.#names().keys()].filter((name) => name.startsWith(`lib${stem}.so`));
+  }
+
+  /** What no search finds may have been loaded by its full path before: then all of that name may be meant. */
+  #anywhere(named: string, by: ImagePath, like: Elf, how: NeedKind): boolean {
+    const paths = (this.#names().get(nameOf(named)) ?? []).filter((path) => {
+      const real = this.#walk.root.resolve(path)?.path;
+      const read = real === undefined ? null : this.#elfOf(real);
+      return read && "found" in read && read.found && fits(read.found, like);
+    });
+    for (const path of paths) this.#walk.need(path, { by, how, named });
+    return paths.length > 0;
+  }
+
+  #names(): ReadonlyMap<string, readonly ImagePath[]> {
+    if (this.#byName) return this.#byName;
+    const byName = new Map<string, ImagePath[]>();
+    for (const [path, { entry }] of this.#walk.root.nodes) {
+      if (entry.kind === "directory" || !LIBRARY_NAME.test(path)) continue;
+      const name = nameOf(path);
+      const paths = byName.get(name);
+      if (paths) paths.push(path);
+      else byName.set(name, [path]);
+    }
+    this.#byName = byName;
+    return byName;
+  }
+}

@@ -1,0 +1,62 @@
+import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
+import type { Elf } from "./elf/elf.ts";
+import { expandGlob } from "./glob.ts";
+import { isSystemDirectory } from "./known/directories.ts";
+import { INTERPRETERS } from "./known/interpreters.ts";
+import { LIBRARIES, STATIC } from "./known/libraries.ts";
+import type { Opens } from "./known/opened.ts";
+import { PROGRAMS } from "./known/programs.ts";
+import type { Libraries } from "./libraries.ts";
+import type { Programs } from "./programs.ts";
+import { programName } from "./scripts/shebang.ts";
+import type { Walk } from "./walk.ts";
+
+/** Follows what programs and libraries open by names of their own, as tables tell. */
+export class Openings {
+  readonly #walk: Walk;
+  readonly #programs: Programs;
+  readonly #libraries: Libraries;
+  readonly #done = new Set<string>();
+
+  constructor(walk: Walk, programs: Programs, libraries: Libraries) {
+    this.#walk = walk;
+    this.#programs = programs;
+    this.#libraries = libraries;
+  }
+
+  /** A compiled program or a library at a real path; scripts bring nothing but what they name. */
+  of(path: ImagePath, elf: Elf): void {
+    const name = nameOf(path);
+    const program = programName(path);
+    for (const known of [...INTERPRETERS, ...PROGRAMS])
+      if (known.name.test(program)) this.#follow(known, path, elf);
+    for (const known of LIBRARIES)
+      if (known.name.test(name) || known.name.test(elf.dynamic?.soname ?? "")) this.#follow(known, path, elf);
+    if (elf.kind === "static" || elf.isGo) this.#follow(STATIC, path, elf);
+  }
+
+  #follow(known: Opens, path: ImagePath, elf: Elf): void {
+    const folder = parentOf(path);
+    const version = /(\d+(?:\.\d+)*)(?:\.so.*)?$/.exec(nameOf(path))?.[1] ?? "";
+    const values: Record<string, string> = {
+      prefix: parentOf(folder) === "/" ? "" : parentOf(folder),
+      folder,
+      version,
+      major: version.split(".")[0] ?? "",
+    };
+    for (const pattern of known.paths) {
+      const glob = pattern.replace(/\{(\w+)\}/g, (_all, key: string) => values[key] ?? "");
+      if (this.#done.has(glob)) continue;
+      this.#done.add(glob);
+      for (const each of expandGlob(this.#walk.root, glob)) this.#open(each, path);
+    }
+    for (const soname of known.libraries ?? []) this.#libraries.open(soname, path, elf, "runtime");
+    for (const command of known.commands ?? []) this.#programs.run([command], { by: path, how: "runtime" });
+  }
+
+  #open(path: ImagePath, by: ImagePath): void {
+    const found = this.#walk.need(path, { by, how: "runtime", named: path });
+    if (found === null || this.#walk.root.nodes.get(found)?.entry.kind !== "directory") return;
+    if (!isSystemDirectory(found)) this.#walk.unknown(found, `${by} makes up names in it`, by);
+  }
+}

@@ -1,0 +1,85 @@
+import { type ImagePath, nameOf } from "../model/path.ts";
+import { BUILTINS, RUNS_ARGUMENTS, RUNS_TEXT } from "./known/commands.ts";
+import { latin1, type Root } from "./root.ts";
+import { isShell } from "./scripts/shebang.ts";
+import type { Walk, Why } from "./walk.ts";
+
+/** What a container finds a program by where its config says nothing, as runc and Docker have it. */
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** The value of a variable in the image's config. */
+export const environmentOf = (root: Root, name: string): string | null =>
+  root.config.env.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+
+/** A command line: the arguments that only the running shell knows are null. */
+export type Line = readonly (string | null)[];
+
+/** Finds programs by name, and follows command lines into those that they start. */
+export class Programs {
+  readonly #walk: Walk;
+  readonly #path: readonly string[];
+  /** Reads a shell script that stands in an argument. */
+  readonly #readText: (text: string, by: ImagePath | null) => void;
+
+  constructor(walk: Walk, readText: (text: string, by: ImagePath | null) => void) {
+    this.#walk = walk;
+    this.#path = directoriesOf(environmentOf(walk.root, "PATH") ?? DEFAULT_PATH);
+    this.#readText = readText;
+  }
+
+  /** The directories of PATH. */
+  get directories(): readonly string[] {
+    return this.#path;
+  }
+
+  /** Where a program of this name lies; null where it is none. `more` are directories that a script adds. */
+  lookUp(name: string, more: readonly string[] = [], from: ImagePath = "/"): string | null {
+    if (name === "") return null;
+    if (name.includes("/")) return this.#isProgram(name, from) ? name : null;
+    for (const directory of [...more.filter((it) => it.startsWith("/")), ...this.#path]) {
+      const path = `${directory}/${name}`;
+      if (this.#isProgram(path, "/")) return path;
+    }
+    return null;
+  }
+
+  #isProgram(name: string, from: ImagePath): boolean {
+    const path = this.#walk.root.resolve(name, from)?.path;
+    const node = path === undefined ? undefined : this.#walk.root.nodes.get(path);
+    return node?.content != null && (node.entry.mode & 0o111) !== 0;
+  }
+
+  /** A command line that runs. False where there is no such program, and the shell does not know it by itself. */
+  run(line: Line, why: Omit<Why, "named">, more: readonly string[] = [], from: ImagePath = "/"): boolean {
+    const [name, ...args] = line;
+    if (name == null) return true;
+    const known = this.#one(line, why, more, from);
+    if (RUNS_ARGUMENTS.has(nameOf(name)) || this.#isScript(name, more, from))
+      args.forEach((arg, at) => {
+        if (arg && this.lookUp(arg, more, from)) this.#one(args.slice(at), why, more, from);
+      });
+    return known;
+  }
+
+  #one([name, ...args]: Line, why: Omit<Why, "named">, more: readonly string[], from: ImagePath): boolean {
+    if (name == null) return true;
+    if (isShell(name) || RUNS_TEXT.has(nameOf(name)))
+      args.forEach((arg, at) => {
+        const text = args[at + 1];
+        if (arg && /^-\w*c$/.test(arg) && text != null) this.#readText(text, why.by);
+      });
+    const found = this.lookUp(name, more, from);
+    if (found) this.#walk.need(found, { ...why, named: name }, from);
+    return found !== null || (why.how !== "config" && BUILTINS.has(name));
+  }
+
+  /** What a script is given it may run: `entrypoint.sh gunicorn`. */
+  #isScript(name: string, more: readonly string[], from: ImagePath): boolean {
+    const { root } = this.#walk;
+    const path = root.resolve(this.lookUp(name, more, from) ?? "", from)?.path;
+    const head = path === undefined || path === "/" ? null : root.read(path, 0, 2);
+    return head !== null && latin1(head) === "#!";
+  }
+}
+
+export const directoriesOf = (list: string): string[] => list.split(":").filter((it) => it.startsWith("/"));

@@ -1,0 +1,35 @@
+import type { Closure, Need, Reach, UnknownTree } from "../model/closure.ts";
+import { type ImagePath, isBelow } from "../model/path.ts";
+
+/** What is known of a path that holds content, or is a link. "not reached" is said only where the closure is complete. */
+export const reachOf = (closure: Closure, path: ImagePath): Reach => {
+  if (closure.needs.has(path)) return "needed";
+  return !closure.complete || treeOf(closure, path) ? "unknown" : "not reached";
+};
+
+/** The tree of unknown names that a path lies in. */
+export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null =>
+  closure.unknown.find((tree) => tree.path === path || isBelow(path, tree.path)) ?? null;
+
+/** From what the config starts, or a tree of unknown names, to a path. Empty where nothing needs it. */
+export interface Chain {
+  /** The tree that the chain begins in; null where it begins with the config, or a recorded run. */
+  readonly tree: UnknownTree | null;
+  readonly needs: readonly Need[];
+}
+
+export const chainOf = (closure: Closure, path: ImagePath): Chain => {
+  const needs: Need[] = [];
+  const seen = new Set<ImagePath>();
+  for (let at: ImagePath | null = path; at !== null && !seen.has(at); ) {
+    seen.add(at);
+    const need = closure.needs.get(at);
+    if (need) {
+      needs.unshift(need);
+      at = need.by;
+      continue;
+    }
+    return { tree: treeOf(closure, at), needs };
+  }
+  return { tree: null, needs };
+};

@@ -1,0 +1,27 @@
+import { childOf, type ImagePath, isBelow, parentOf } from "../model/path.ts";
+import type { Inspector } from "./inspect.ts";
+import { isOpenDirectory } from "./known/directories.ts";
+import type { Walk } from "./walk.ts";
+
+/** What lies in a tree of unknown names can run: what it needs is needed as well. */
+export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): void => {
+  const { root } = walk;
+  const todo: ImagePath[] = [tree];
+  for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+    const node = root.nodes.get(path);
+    if (!node) continue;
+    if (node.entry.kind === "directory") for (const name of root.names(path)) todo.push(childOf(path, name));
+    else if (node.entry.kind === "symlink") followLink(path, node.entry.target ?? "", tree, walk);
+    else inspector.possible(path, node.entry.mode);
+  }
+};
+
+/** A link may lead out of the tree: what stands there is as open to all names as the tree itself. */
+const followLink = (path: ImagePath, target: string, tree: ImagePath, walk: Walk): void => {
+  const end = walk.root.resolve(target, parentOf(path))?.path;
+  if (end === undefined || isBelow(end, tree)) return;
+  const found = walk.need(target, { by: path, how: "link", named: target }, parentOf(path));
+  if (found === null || walk.root.nodes.get(found)?.entry.kind !== "directory") return;
+  if (!isOpenDirectory(found) && !isBelow(path, found))
+    walk.unknown(found, `the link ${path} leads there`, path);
+};

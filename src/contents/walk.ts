@@ -1,0 +1,115 @@
+import type { Closure, Need, NeedKind, UnknownTree } from "../model/closure.ts";
+import { type ImagePath, isBelow } from "../model/path.ts";
+import type { Root } from "./root.ts";
+
+/** Who needs something, and by which name. */
+export type Why = Omit<Need, "path">;
+
+/** A file that is to be looked into. */
+export interface Found {
+  readonly path: ImagePath;
+  /** Whether it runs, or is loaded, whenever the container does what it is started for; else it only may. */
+  readonly certain: boolean;
+}
+
+const CERTAIN: ReadonlySet<NeedKind> = new Set(["config", "interpreter", "library", "link", "command"]);
+
+/** What was found so far, and what is yet to be looked into: what surely runs before what may. */
+export class Walk {
+  readonly root: Root;
+  readonly #needs = new Map<ImagePath, Need>();
+  readonly #trees = new Map<ImagePath, UnknownTree>();
+  readonly #doubts = new Set<string>();
+  readonly #certain = new Set<ImagePath>();
+  readonly #queues = { certain: [] as ImagePath[], possible: [] as ImagePath[], trees: [] as ImagePath[] };
+  #complete = true;
+
+  constructor(root: Root) {
+    this.root = root;
+  }
+
+  /**
+   * A path is needed: every link on the way, and what stands at its end, which is returned; null where nothing is there.
+   * A directory at its end is no need by itself.
+   */
+  need(name: string, why: Why, from: ImagePath = "/"): ImagePath | null {
+    const found = this.root.resolve(name, from);
+    if (!found) return null;
+    const certain = CERTAIN.has(why.how) && (why.by === null || this.#certain.has(why.by));
+    let last: Why = why;
+    for (const link of found.links) {
+      this.#add({ path: link, ...last }, certain);
+      // A link of a directory is passed on the way by whoever goes there: it proves nothing for what lies behind it.
+      if (!this.#leadsToDirectory(link))
+        last = { by: link, how: "link", named: this.root.nodes.get(link)?.entry.target ?? "" };
+    }
+    if (this.root.nodes.get(found.path)?.entry.kind !== "directory")
+      this.#add({ path: found.path, ...last }, certain);
+    return found.path;
+  }
+
+  #leadsToDirectory(link: ImagePath): boolean {
+    const end = this.root.resolve(link)?.path;
+    return end !== undefined && this.root.nodes.get(end)?.entry.kind === "directory";
+  }
+
+  #add(need: Need, certain: boolean): void {
+    if (!this.#needs.has(need.path)) {
+      this.#needs.set(need.path, need);
+      this.#queues[certain ? "certain" : "possible"].push(need.path);
+    }
+    if (certain) this.#certain.add(need.path);
+  }
+
+  isNeeded(path: ImagePath): boolean {
+    return this.#needs.has(path);
+  }
+
+  /** Names below a directory, or the name of a file, are made at run time. */
+  unknown(path: ImagePath, why: string, by: ImagePath | null): void {
+    if (this.isUnknown(path)) return;
+    this.#trees.set(path, { path, why, by });
+    this.#queues.trees.push(path);
+  }
+
+  isUnknown(path: ImagePath): boolean {
+    for (let at = path; at !== "/"; at = at.slice(0, at.lastIndexOf("/")) || "/")
+      if (this.#trees.has(at)) return true;
+    return false;
+  }
+
+  doubt(sentence: string): void {
+    this.#doubts.add(sentence);
+  }
+
+  /** Nothing may be called "not reached" any more. */
+  giveUp(sentence: string): void {
+    this.doubt(sentence);
+    this.#complete = false;
+  }
+
+  /** The next file to look into; null where none is left but trees. */
+  nextFile(): Found | null {
+    const certain = this.#queues.certain.shift();
+    if (certain !== undefined) return { path: certain, certain: true };
+    const path = this.#queues.possible.shift();
+    return path === undefined ? null : { path, certain: this.#certain.has(path) };
+  }
+
+  nextTree(): ImagePath | null {
+    return this.#queues.trees.shift() ?? null;
+  }
+
+  /** Sorted, so that the same image gives the same closure. A tree within another says nothing more. */
+  closure(): Closure {
+    const trees = [...this.#trees.values()].sort(byPath);
+    return {
+      needs: new Map([...this.#needs.entries()].sort(([a], [b]) => (a < b ? -1 : 1))),
+      unknown: trees.filter(({ path }) => !trees.some((other) => isBelow(path, other.path))),
+      doubts: [...this.#doubts].sort(),
+      complete: this.#complete,
+    };
+  }
+}
+
+const byPath = (a: UnknownTree, b: UnknownTree): number => (a.path < b.path ? -1 : 1);
