@@ -2,6 +2,7 @@ import { type Root, rootOf } from "../../src/contents/root.ts";
 import { openImage } from "../../src/io/open.ts";
 import { readAt } from "../../src/io/range.ts";
 import { stackLayers } from "../../src/layers/merge.ts";
+import { KEEP_NOTHING } from "../../src/model/bodies.ts";
 import { realPath } from "./images.ts";
 
 /** The file system of a real image whose layers are plain, for as long as `use` takes. */
@@ -12,7 +13,7 @@ export const withRealRoot = async <T>(name: string, use: (root: Root) => T): Pro
     machine: "linux/amd64",
     threads: 0,
     maxExpansion: 200,
-    keep: [],
+    keep: KEEP_NOTHING,
   });
   try {
     await opened.verified;
