@@ -24,6 +24,8 @@ export interface Subject {
   readonly contents: Contents | null;
   /** What opening the image had to say. */
   readonly notes: readonly string[];
+  /** What its contents had to say: what is broken, and what could not be followed. */
+  readonly warnings: readonly string[];
 }
 
 export interface AnalyzeOptions {
@@ -66,6 +68,7 @@ export const analyze = (subject: Subject, options: AnalyzeOptions): Omit<Analysi
     warnings: [
       ...subject.notes.map((message) => warning("image", message)),
       ...trace.notes.map((message) => warning("trace", message)),
+      ...subject.warnings.map((message) => warning("contents", message)),
     ],
   };
 };

@@ -206,6 +206,7 @@ const readingOfLines = (specs: readonly (readonly Line[])[], base: number): Read
     texts: new Map(),
     contents: null,
     notes: [],
+    warnings: [],
   };
   const options = { dockerfile: null, target: null, base: `${Math.min(base, specs.length)}`, rules: RULES };
   return readingOf(analyze(subject, options));

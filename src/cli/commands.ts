@@ -10,6 +10,12 @@ export interface Command {
   load(): Promise<(args: Args, io: Io) => Promise<ExitCode>>;
 }
 
+const TRACE: Options = {
+  type: "string",
+  describe: "paths that a test run opened: a list, strace -f output, or a fanotify list",
+  requiresArg: true,
+};
+
 const gate = (describe: string): Options => ({
   type: "string",
   describe,
@@ -23,6 +29,7 @@ export const commands: readonly Command[] = [
     describe: "what is in the image, what is waste, which instruction caused it",
     options: {
       ...IMAGE_OPTIONS,
+      trace: TRACE,
       format: {
         choices: ["text", "json", "markdown"],
         default: "text",
@@ -102,6 +109,7 @@ export const commands: readonly Command[] = [
     describe: "where a path came from, what owns it, what needs it, what becomes of it",
     options: {
       ...IMAGE_OPTIONS,
+      trace: TRACE,
       format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
       top: { type: "string", describe: "of a glob, how many paths at most", requiresArg: true },
       ...OUTPUT_OPTIONS,

@@ -1,10 +1,13 @@
 import { type AnalyzeOptions, analyze, FILES_READ, type Subject } from "../analyze.ts";
+import { CONTENTS_FILES } from "../contents/kept.ts";
+import { readContents } from "../contents/read-contents.ts";
+import { parseTrace } from "../contents/trace.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
-import { KEEP_NOTHING } from "../model/bodies.ts";
+import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { ImagePath } from "../model/path.ts";
@@ -18,19 +21,26 @@ export type Analyzed = Omit<Analysis, "limits" | "top">;
 
 /** Reads and analyses the image that the arguments name. Nothing comes of it unless every digest was found right. */
 export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
-  withImage(args, io, { findWaste: true }, async (opened, analyzed) => {
+  withImage(args, io, { findWaste: true, readsContents: true }, async (opened, analyzed) => {
     await opened.verified;
     return analyzed;
   });
 
+/** How much is looked at. Without `findWaste` no body is read, and live waste is not found. */
+interface Looking {
+  readonly findWaste: boolean;
+  /** Whether it is found out what the files are, and what needs what. */
+  readonly readsContents?: boolean;
+}
+
 /**
  * The same for those who go on to read the image: it is open until `use` has ended. Digests are still being taken then, so
- * `use` awaits `verified` before it lets anything out. Without `findWaste` no body is read, and live waste is not found.
+ * `use` awaits `verified` before it lets anything out.
  */
 export const withImage = async <T>(
   args: Args,
   io: Io,
-  { findWaste }: { readonly findWaste: boolean },
+  { findWaste, readsContents = false }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
   const dockerfile = readDockerfile(args);
@@ -43,9 +53,9 @@ export const withImage = async <T>(
   };
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {
-    const opened = await open(textOf(args, "IMAGE") ?? "", args, io);
+    const opened = await open(textOf(args, "IMAGE") ?? "", args, io, readsContents ? CONTENTS_FILES : TEXTS);
     try {
-      const subject = await readSubject(opened, findWaste);
+      const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args));
       return await use(opened, analyze(subject, options));
     } finally {
       await opened.close();
@@ -56,14 +66,14 @@ export const withImage = async <T>(
 };
 
 /** Opens an image as the arguments say, whichever of them names it. */
-export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
+export const open = (image: string, args: Args, io: Io, keep: Keep = KEEP_NOTHING): Promise<Opened> =>
   openImage(image, {
     image: textOf(args, "image"),
     platform: textOf(args, "platform"),
     machine: io.machine,
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
-    keep: { ...KEEP_NOTHING, paths: FILES_READ, bytesMax: TEXT_BYTES_MAX },
+    keep,
   });
 
 /** Opens what was just written, to hold it against what it was made of. */
@@ -106,7 +116,20 @@ const readDockerfile = (args: Args): Dockerfile | null => {
 /** Of a longer file, its beginning is read. */
 const TEXT_BYTES_MAX = 1 << 20;
 
-const readSubject = async ({ image, content, notes }: Opened, findWaste: boolean): Promise<Subject> => {
+/** Files whose bodies detectors ask for, whatever else is read. */
+const TEXTS: Keep = { ...KEEP_NOTHING, paths: FILES_READ, bytesMax: TEXT_BYTES_MAX };
+
+/** The paths that a recorded run opened: `--trace FILE`. */
+const tracedBy = (args: Args): readonly ImagePath[] => {
+  const path = textOf(args, "trace");
+  return path === null ? [] : parseTrace(readText(path));
+};
+
+const readSubject = async (
+  { image, content, notes }: Opened,
+  { findWaste, readsContents = false }: Looking,
+  traced: readonly ImagePath[],
+): Promise<Subject> => {
   const tree = stackLayers(image.layers);
   const fingerprints = findWaste ? await content.fingerprints(entriesToCompare(image.layers, tree)) : [];
   const texts = new Map<ImagePath, string>();
@@ -115,5 +138,7 @@ const readSubject = async ({ image, content, notes }: Opened, findWaste: boolean
     const body = ref ? content.bodies.read(ref, 0, TEXT_BYTES_MAX) : null;
     if (body) texts.set(path, Buffer.from(body).toString("utf8"));
   }
-  return { image, tree, fingerprints, texts, contents: null, notes };
+  if (!readsContents) return { image, tree, fingerprints, texts, contents: null, notes, warnings: [] };
+  const { contents, warnings } = readContents(image, tree, content.bodies, traced);
+  return { image, tree, fingerprints, texts, contents, notes, warnings };
 };

@@ -1,9 +1,16 @@
+import { ownersOf } from "../contents/packages/owners.ts";
+import { chainOf } from "../contents/reach.ts";
+import { rootOf } from "../contents/root.ts";
 import { matchesAny } from "../detect/by-rules.ts";
 import { historiesOf, lastEntryAt, pathsEver } from "../layers/path-history.ts";
+import type { Bodies } from "../model/bodies.ts";
+import { reachOf } from "../model/closure.ts";
 import { SlimError } from "../model/error.ts";
+import type { Package } from "../model/package.ts";
 import { type ImagePath, resolvePath } from "../model/path.ts";
+import type { Scene } from "../model/scene.ts";
 import type { WhyPath, WhyReport } from "../model/why-report.ts";
-import { NO_FACTS, whyPath } from "../report/why.ts";
+import { NO_FACTS, type PathFacts, whyPath } from "../report/why.ts";
 import { renderWhyJson } from "../report/why-json.ts";
 import { renderWhy } from "../report/why-text.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -24,9 +31,10 @@ export const whyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 };
 
 const why = (asked: string, { scene, findings }: Analyzed, top: number): WhyReport => {
+  const factsOf = factsIn(scene);
   const { layers, name } = scene.image;
   const { nodes } = scene.tree;
-  const all = pathsAsked(asked, layers, scene.tree);
+  const all = pathsAsked(asked, scene);
   // What a container sees first, the largest first.
   const bytesOf = (path: ImagePath): number => nodes.get(path)?.entry.contentBytes ?? -1;
   const paths = [...all].sort((a, b) => bytesOf(b) - bytesOf(a)).slice(0, top);
@@ -37,7 +45,7 @@ const why = (asked: string, { scene, findings }: Analyzed, top: number): WhyRepo
       findings,
       history: histories.get(path) ?? [],
       last: nodes.has(path) ? null : lastEntryAt(layers, path),
-      facts: NO_FACTS,
+      facts: factsOf(path),
     });
   return {
     schema: "slim-why/1",
@@ -49,11 +57,34 @@ const why = (asked: string, { scene, findings }: Analyzed, top: number): WhyRepo
   };
 };
 
-const pathsAsked = (
-  asked: string,
-  layers: Analyzed["scene"]["image"]["layers"],
-  tree: Analyzed["scene"]["tree"],
-): readonly ImagePath[] => {
+/** What the contents tell of each path that a container sees. */
+const factsIn = ({ tree, image, contents }: Scene): ((path: ImagePath) => PathFacts) => {
+  if (!contents) return () => NO_FACTS;
+  const { closure } = contents;
+  const ownerOf = ownersOf(contents.packages.installed);
+  const root = rootOf(tree, image.config, NO_BODIES);
+  return (path) => {
+    const node = tree.nodes.get(path);
+    if (!node) return NO_FACTS;
+    const owner = ownerOf(path);
+    const chain = chainOf(closure, path);
+    const isTraced = node.entry.kind !== "directory";
+    return {
+      owner: owner && { package: owner.id, version: owner.version },
+      reach: isTraced ? reachOf(closure, path) : null,
+      neededBy: chain.needs,
+      unknown: chain.tree?.why ?? null,
+      leadsTo: node.entry.kind === "symlink" ? (root.resolve(path)?.path ?? null) : null,
+    };
+  };
+};
+
+/** Names are resolved without a look at any body. */
+const NO_BODIES: Bodies = { read: () => null };
+
+const pathsAsked = (asked: string, { image: { layers }, tree, contents }: Scene): readonly ImagePath[] => {
+  const name = /^pkg:(.+)$/.exec(asked)?.[1];
+  if (name !== undefined) return pathsOfPackage(name, contents?.packages.installed ?? []);
   const path = resolvePath(asked);
   if (asked === "" || path === null)
     throw new SlimError("usage", `${asked}: is no path of the image; give one such as /usr/bin/node`);
@@ -63,6 +94,17 @@ const pathsAsked = (
   const matches = matchesAny([path]);
   const found = ever.filter((other) => other !== "/" && matches(other));
   return found.length > 0 ? found : [path];
+};
+
+/** By the package's name, or by its id where several have that name: `deb:libc6:i386`. */
+const pathsOfPackage = (name: string, packages: readonly Package[]): readonly ImagePath[] => {
+  const found = packages.filter((one) => one.id === name || one.name === name);
+  if (found.length === 0)
+    throw new SlimError(
+      "usage",
+      `pkg:${name}: no package of the image is called that; see what owns a path with slim why IMAGE PATH`,
+    );
+  return [...new Set(found.flatMap(({ files }) => files))].sort();
 };
 
 const GLOB = /[*?[\]{}]/;

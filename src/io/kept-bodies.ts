@@ -16,6 +16,7 @@ export class KeptBodies {
   #written = 0;
   #state: "first" | "taken" | "passed" = "passed";
   #entry = 0;
+  #mayBeText = false;
 
   constructor(keep: Keep, toFd: number) {
     this.#keep = keep;
@@ -27,6 +28,12 @@ export class KeptBodies {
     this.#entry = at;
     const isNamed = contentBytes <= this.#keep.bytesMax && this.#isNamed(path);
     this.#state = isNamed ? "taken" : "first";
+    const { texts } = this.#keep;
+    this.#mayBeText =
+      texts !== null &&
+      contentBytes <= texts.bytesMax &&
+      !texts.exceptNames.test(nameOf(path)) &&
+      !texts.exceptPaths.test(path);
     if (isNamed) this.offsets.set(at, this.#written + this.#buffered);
   }
 
@@ -34,9 +41,11 @@ export class KeptBodies {
     if (this.#state === "first") {
       // A chunk's border seldom parts the first bytes of a body: then it is kept on suspicion.
       const begins = piece.toString("latin1", 0, BEGINNING_BYTES);
-      const isKept = this.#keep.beginnings.some(
-        (text) => begins.startsWith(text) || (piece.length < text.length && text.startsWith(begins)),
-      );
+      const isKept =
+        (this.#mayBeText && !piece.subarray(0, TEXT_HEAD_BYTES).includes(0)) ||
+        this.#keep.beginnings.some(
+          (text) => begins.startsWith(text) || (piece.length < text.length && text.startsWith(begins)),
+        );
       this.#state = isKept ? "taken" : "passed";
       if (isKept) this.offsets.set(this.#entry, this.#written + this.#buffered);
     }
@@ -66,6 +75,8 @@ export class KeptBodies {
 }
 
 const BUFFER_BYTES = 1 << 20;
+/** Where a zero tells what is no text, as git does. */
+const TEXT_HEAD_BYTES = 8000;
 
 const namedBy = ({ paths, folders, names, endings }: Keep): ((path: ImagePath) => boolean) => {
   const known = new Set(paths);

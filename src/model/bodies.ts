@@ -23,6 +23,12 @@ export interface Keep {
   readonly beginnings: readonly string[];
   /** What is kept for its name alone has no more bytes than this. */
   readonly bytesMax: number;
+  /** Whatever else has no zero among its first bytes, and no more bytes than this; but for paths, and last components, that match. */
+  readonly texts: {
+    readonly bytesMax: number;
+    readonly exceptPaths: RegExp;
+    readonly exceptNames: RegExp;
+  } | null;
 }
 
 export const BEGINNING_BYTES = 8;
@@ -34,4 +40,5 @@ export const KEEP_NOTHING: Keep = {
   endings: [],
   beginnings: [],
   bytesMax: 0,
+  texts: null,
 };

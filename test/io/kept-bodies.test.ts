@@ -18,6 +18,7 @@ const KEEP: Keep = {
   endings: [".conf"],
   beginnings: ["\x7fELF", "#!"],
   bytesMax: 10,
+  texts: { bytesMax: 20, exceptPaths: /^\/(?:etc|bin|var)\//, exceptNames: /\.md$/ },
 };
 
 const FILES: Readonly<Record<string, string>> = {
@@ -33,6 +34,10 @@ const FILES: Readonly<Record<string, string>> = {
   "bin/sh": "#!/bin/true and more",
   "bin/other": "# !",
   "bin/empty": "",
+  "srv/text": "a text of 20 bytes..",
+  "srv/long": "a text of more than 20 bytes",
+  "srv/data": "zero \0 within",
+  "srv/README.md": "a document",
 };
 const KEPT = [
   "etc/passwd",
@@ -41,6 +46,7 @@ const KEPT = [
   "app/package.json",
   "bin/true",
   "bin/sh",
+  "srv/text",
 ];
 
 describe("the bodies of a compressed layer that somebody may ask for", () => {
@@ -74,7 +80,7 @@ describe("the bodies of a compressed layer that somebody may ask for", () => {
       fc.property(bodies, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (parts, sizes) => {
         const file = path("kept");
         const fd = openSync(file, "w+");
-        const kept = new KeptBodies({ ...KEEP, names: [] }, fd);
+        const kept = new KeptBodies({ ...KEEP, names: [], texts: null }, fd);
         const texts = parts.map(([begin, rest]) => Buffer.from(begin + rest, "latin1"));
         texts.forEach((body, at) => {
           if (body.length === 0) return;

@@ -21,3 +21,9 @@ const NO_TEXT =
 
 /** Whether a file in a tree of unknown names is worth a look. */
 export const mayHoldText = (path: ImagePath): boolean => !isUnreadText(path);
+
+/** What is no such text, as patterns of paths and of last components, which may cross to another thread. */
+export const UNREAD_TEXTS = {
+  paths: new RegExp(`${UNREAD.source}|${RECORDS.source}`),
+  names: NO_TEXT,
+} as const;
