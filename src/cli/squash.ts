@@ -10,6 +10,7 @@ import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
 import { stackLayers, standingAmbiguities } from "../layers/merge.ts";
 import { type PlanInput, planImage, targetOf } from "../layers/plan-image.ts";
 import { SlimError } from "../model/error.ts";
+import type { Digest } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { SquashLayer, SquashReport, SquashSizes } from "../model/squash-report.ts";
 import { countOf, formatBytes } from "../report/bytes.ts";
@@ -19,6 +20,7 @@ import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
+import { platformNotes, platformsKept } from "./squash-platforms.ts";
 import { refuseAmbiguous } from "./squash-refusals.ts";
 import { type Analyzed, openDraft, refuseAbsent, withImage } from "./subject.ts";
 
@@ -66,6 +68,7 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
   refuseAmbiguous(scene.image.name, planInput, args["accept-ambiguous"] === true);
   const plan = planImage(planInput);
   const format = formatOf(args) ?? opened.image.format;
+  const platforms = platformsKept(opened, args, format);
   const force = args.force === true;
   const output = format === "oci" ? directoryOutput(path, force) : tarOutput(path, force);
   const tars = plainTars(opened.source.layers, opened.source.pool);
@@ -78,10 +81,11 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
       storing: storingOf(args, format),
       telling: { createdBy, created },
       names,
+      kept: platforms,
     };
-    const { digest, layers: written } = await writeImage(request, output);
+    const { digest, indexDigest, layers: written } = await writeImage(request, output);
     output.settle();
-    const { after, paths } = await prove(output, planInput, squashing);
+    const { after, paths } = await prove(output, digest, planInput, squashing);
     await opened.verified;
     const report: SquashReport = {
       schema: "slim-squash/1",
@@ -95,7 +99,8 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
       kept: plan.filter(({ kind }) => kind === "kept").length,
       dropped: drops.report,
       proof: { equal: true, paths, differences: [] },
-      notes: notesOf(squashing, plan),
+      otherPlatforms: platforms?.platforms ?? [],
+      notes: [...notesOf(squashing, plan), ...platformNotes(opened, platforms, indexDigest)],
       digest,
     };
     output.commit();
@@ -123,8 +128,7 @@ const layerRow = (planned: PlannedLayer, written: WrittenLayer | undefined): Squ
 
 /** What the user has to know of what is not in the result any more, the dead content and the dropped aside. */
 const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[]): string[] => {
-  const { image, source, notes } = opened;
-  const attestations = source.others.filter((other) => other === "attestation").length;
+  const { image, notes } = opened;
   const lost = image.layers.filter(
     ({ index }) =>
       index < analyzed.scene.baseLayers && !plan.some((one) => one.kind === "kept" && one.layer === index),
@@ -134,9 +138,6 @@ const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[])
   const isMixed = analyzed.evidence === "unknown" && layerCount > 1 && plan.length === 1;
   return [
     ...notes,
-    ...(attestations > 0
-      ? [`${countOf(attestations, "attestation")} left out: they speak of the image as it was`]
-      : []),
     ...(lost.length > 0
       ? [
           `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) are no longer shared with other images on it`,
@@ -153,10 +154,11 @@ const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[])
 /** Reads the result back, and holds its tree against the original's, less what was to go. */
 const prove = async (
   output: Output,
+  digest: Digest,
   planInput: PlanInput,
   { opened, args, io }: Squashing,
 ): Promise<{ after: SquashSizes; paths: number }> => {
-  const result = await openDraft(output.draft, args, io);
+  const result = await openDraft(output.draft, digest, args, io);
   try {
     const target = targetOf(planInput);
     const tree = stackLayers(result.image.layers);

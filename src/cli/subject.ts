@@ -6,6 +6,7 @@ import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
+import type { Digest } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Analysis } from "../report/build.ts";
 import type { Io } from "./io.ts";
@@ -65,10 +66,10 @@ export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
     keep: FILES_READ,
   });
 
-/** Opens what was just written, to hold it against what it was made of. */
-export const openDraft = (path: string, args: Args, io: Io): Promise<Opened> =>
+/** Opens what was just written, to hold it against what it was made of: the image of this digest. */
+export const openDraft = (path: string, digest: Digest, args: Args, io: Io): Promise<Opened> =>
   openImage(path, {
-    image: null,
+    image: digest,
     platform: null,
     machine: io.machine,
     threads: io.threads,

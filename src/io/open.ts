@@ -4,6 +4,7 @@ import { openArchive } from "./archive.ts";
 import { type Candidate, choose, listOf } from "./candidates.ts";
 import { imageOf } from "./config.ts";
 import { type Content, contentOf } from "./content.ts";
+import type { Files } from "./files.ts";
 import { Pool } from "./pool.ts";
 import { type ReadLayer, readLayers } from "./read-layers.ts";
 import { parseReference } from "./reference.ts";
@@ -38,6 +39,9 @@ export interface Opened {
 
 export interface Source {
   readonly candidate: Candidate;
+  /** The other images that the archive holds. */
+  readonly siblings: readonly Candidate[];
+  readonly files: Files;
   readonly layers: readonly ReadLayer[];
   readonly pool: Pool;
   /** What the archive holds beside images, such as attestations. */
@@ -71,7 +75,14 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       files.label,
       layers.map(({ layer }) => layer),
     );
-    const source = { candidate: chosen, layers, pool, others: listing.others };
+    const source = {
+      candidate: chosen,
+      siblings: others,
+      files,
+      layers,
+      pool,
+      others: listing.others,
+    };
     const notes = [...foreignNotes(chosen), ...archiveNotes(chosen, others, listing.absent)];
     return { image, content: contentOf(layers, pool), notes, verified, source, close };
   } catch (error) {

@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
+import { SlimError } from "../model/error.ts";
 import type { Digest, ImageFormat } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import { buildLayer, type OldLayers } from "./build-layer.ts";
 import { sameBytes } from "./compare-bodies.ts";
 import { compress, copy, type Storing } from "./compress.ts";
-import { blobName, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
+import { type Description, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
+import { blobName } from "./descriptors.ts";
+import type { KeptIndex } from "./kept-index.ts";
 import { newConfig, type Telling } from "./new-config.ts";
 import type { Source } from "./open.ts";
 import type { Output } from "./output.ts";
-import { chunksOf } from "./range.ts";
+import { chunksOf, type Range } from "./range.ts";
 
 export interface WriteRequest {
   readonly source: Source;
@@ -19,13 +22,15 @@ export interface WriteRequest {
   readonly telling: Telling;
   /** References that the new image goes by; null: those that it has. */
   readonly names: readonly string[] | null;
+  /** Other platforms that stay in the image's index; OCI only. */
+  readonly kept: KeptIndex | null;
 }
 
-/** Writes the planned image. Its digest is the manifest's; of a docker-archive, which has none, the config's. */
+/** Writes the planned image, and what stays beside it. */
 export const writeImage = async (
   request: WriteRequest,
   output: Output,
-): Promise<{ digest: Digest; layers: WrittenLayer[] }> => {
+): Promise<Pick<Description, "digest" | "indexDigest"> & { layers: WrittenLayer[] }> => {
   const { source, plan, format, telling } = request;
   const layers: WrittenLayer[] = [];
   const written = new Set<Digest>();
@@ -36,10 +41,35 @@ export const writeImage = async (
     layers.map(({ diffId }) => diffId),
     telling,
   );
-  const described = { candidate: source.candidate, config, layers, names: request.names };
-  const { digest, documents } = (format === "docker-archive" ? describeDocker : describeOci)(described);
+  const { names, kept } = request;
+  const described = { candidate: source.candidate, config, layers, names, kept };
+  const { digest, indexDigest, documents } = (format === "docker-archive" ? describeDocker : describeOci)(
+    described,
+  );
   for (const [name, text] of documents) put(output, name, text);
-  return { digest, layers };
+  const named = new Set(documents.map(([name]) => name));
+  for (const [blobDigest, blob] of kept?.blobs ?? [])
+    if (!written.has(blobDigest) && !named.has(blobName(format, blobDigest)))
+      await copyKept(blobDigest, blob, request, output);
+  return { digest, indexDigest, layers };
+};
+
+/** A blob of another platform: its digest was not looked at when the image was read. */
+const copyKept = async (
+  digest: Digest,
+  blob: Range,
+  { source, format }: WriteRequest,
+  output: Output,
+): Promise<void> => {
+  const writing = output.begin();
+  await copy(chunksOf(blob), (chunk) => writing.write(chunk));
+  const range = writing.range();
+  if ((await source.pool.run("digest", { range }, range.bytes)) !== digest)
+    throw new SlimError(
+      "digest-mismatch",
+      `${source.files.label}: ${digest} does not match its digest; save the image again`,
+    );
+  writing.finish(blobName(format, digest));
 };
 
 const writeLayer = async (
