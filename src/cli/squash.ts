@@ -4,15 +4,15 @@ import type { WrittenLayer } from "../io/describe-image.ts";
 import { layersBelowSquashed } from "../io/new-config.ts";
 import type { Opened } from "../io/open.ts";
 import { directoryOutput, type Output, tarOutput } from "../io/output.ts";
-import { type WriteRequest, writeImage } from "../io/write-image.ts";
+import { type WriteRequest, type WrittenImage, writeImage } from "../io/write-image.ts";
 import { accountFor } from "../layers/account.ts";
 import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
 import { stackLayers, standingAmbiguities } from "../layers/merge.ts";
 import { type PlanInput, planImage, targetOf } from "../layers/plan-image.ts";
 import { SlimError } from "../model/error.ts";
-import type { Digest } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { SquashLayer, SquashReport, SquashSizes } from "../model/squash-report.ts";
+import type { MergedTree } from "../model/tree.ts";
 import { countOf, formatBytes } from "../report/bytes.ts";
 import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
@@ -83,25 +83,25 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
       names,
       kept: platforms,
     };
-    const { digest, indexDigest, layers: written } = await writeImage(request, output);
+    const written = await writeImage(request, output);
     output.settle();
-    const { after, paths } = await prove(output, digest, planInput, squashing);
+    const { after, paths } = await prove(output, written, planInput, squashing);
     await opened.verified;
     const report: SquashReport = {
       schema: "slim-squash/1",
       image: { name: scene.image.name, format, platform: scene.image.platform },
       output: path,
       strategy,
-      before: measure(layers),
+      before: measure(layers, scene.tree),
       after,
-      layers: plan.map((planned, at) => layerRow(planned, written[at])),
+      layers: plan.map((planned, at) => layerRow(planned, written.layers[at])),
       base: { layers: base, name: scene.trace.baseName },
       kept: plan.filter(({ kind }) => kind === "kept").length,
       dropped: drops.report,
       proof: { equal: true, paths, differences: [] },
       otherPlatforms: platforms?.platforms ?? [],
-      notes: [...notesOf(squashing, plan), ...platformNotes(opened, platforms, indexDigest)],
-      digest,
+      notes: [...notesOf(squashing, plan), ...platformNotes(opened, platforms, written.indexDigest)],
+      digest: written.digest,
     };
     output.commit();
     return report;
@@ -154,11 +154,11 @@ const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[])
 /** Reads the result back, and holds its tree against the original's, less what was to go. */
 const prove = async (
   output: Output,
-  digest: Digest,
+  written: WrittenImage,
   planInput: PlanInput,
   { opened, args, io }: Squashing,
 ): Promise<{ after: SquashSizes; paths: number }> => {
-  const result = await openDraft(output.draft, digest, args, io);
+  const result = await openDraft(output.draft, written, args, io);
   try {
     const target = targetOf(planInput);
     const tree = stackLayers(result.image.layers);
@@ -175,14 +175,14 @@ const prove = async (
       throw new Error(
         `the result is ambiguous (${ambiguity.kind} at ${ambiguity.path}); nothing was written`,
       );
-    return { after: measure(result.image.layers), paths: tree.nodes.size - 1 };
+    return { after: measure(result.image.layers, tree), paths: tree.nodes.size - 1 };
   } finally {
     await result.close();
   }
 };
 
-const measure = (layers: Opened["image"]["layers"]): SquashSizes => {
-  const accounts = accountFor(layers, stackLayers(layers)).layers;
+const measure = (layers: Opened["image"]["layers"], tree: MergedTree): SquashSizes => {
+  const accounts = accountFor(layers, tree).layers;
   const storedBytes = accounts.reduce((sum, { contentBytes }) => sum + contentBytes, 0);
   const liveBytes = accounts.reduce((sum, account) => sum + account.liveBytes, 0);
   return {

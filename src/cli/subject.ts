@@ -2,11 +2,11 @@ import { type AnalyzeOptions, analyze, FILES_READ, type Subject } from "../analy
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
+import type { WrittenImage } from "../io/write-image.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
-import type { Digest } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Analysis } from "../report/build.ts";
 import type { Io } from "./io.ts";
@@ -66,16 +66,16 @@ export const open = (image: string, args: Args, io: Io): Promise<Opened> =>
     keep: FILES_READ,
   });
 
-/** Opens what was just written, to hold it against what it was made of: the image of this digest. */
-export const openDraft = (path: string, digest: Digest, args: Args, io: Io): Promise<Opened> =>
+/** Opens what was just written, to hold it against what it was made of. */
+export const openDraft = (path: string, written: WrittenImage, args: Args, io: Io): Promise<Opened> =>
   openImage(path, {
-    image: digest,
+    image: written.digest,
     platform: null,
     machine: io.machine,
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
     keep: [],
-    trusted: true,
+    known: written.known,
   });
 
 /** Refuses an image of which a layer is kept elsewhere: what is in it can neither be compared nor kept. */

@@ -17,6 +17,7 @@ import {
 } from "./descriptors.ts";
 import type { KeptIndex } from "./kept-index.ts";
 import { rebuiltIndexes } from "./new-index.ts";
+import type { LayerReading } from "./tasks.ts";
 
 /** What manifest and index say of an image, whatever wrote its layers. */
 export interface Described {
@@ -37,6 +38,8 @@ export interface WrittenLayer {
   readonly compression: Compression;
   /** Of its descriptor: what lazy pullers find their index by. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** What reading back a compressed blob has told. */
+  readonly reading: LayerReading | null;
 }
 
 /** What is written beside the layers, and what the image is known by. */

@@ -6,7 +6,7 @@ import { imageOf } from "./config.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { Files } from "./files.ts";
 import { Pool } from "./pool.ts";
-import { type ReadLayer, readLayers } from "./read-layers.ts";
+import { type KnownBlobs, type ReadLayer, readLayers } from "./read-layers.ts";
 import { parseReference } from "./reference.ts";
 
 export interface OpenOptions {
@@ -20,8 +20,8 @@ export interface OpenOptions {
   readonly maxExpansion: number;
   /** Files whose bodies `Content.text` can give. */
   readonly keep: readonly ImagePath[];
-  /** For a draft of our own: its blobs' digests were taken from what was written, and need not be taken again. */
-  readonly trusted?: boolean;
+  /** For a draft of our own: digests were taken from what was written, and compressed blobs were read back. */
+  readonly known?: KnownBlobs;
 }
 
 /** An image, and the capability to look at what its entries hold. */
@@ -66,7 +66,7 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       pool,
       bytesMax,
       keep: options.keep,
-      trusted: options.trusted === true,
+      known: options.known ?? new Map(),
     });
     const others = listing.candidates.filter((other) => other !== chosen);
     const image = imageOf(

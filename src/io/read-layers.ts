@@ -25,9 +25,12 @@ export interface ReadLayersOptions {
   /** How large what is stored compressed may become. */
   readonly bytesMax: (stored: number) => number;
   readonly keep: readonly ImagePath[];
-  /** Whether the digests of blobs are known to be right. A compressed layer's diff_id is taken all the same. */
-  readonly trusted: boolean;
+  /** Blobs whose digests are known to be right, by their names, and what reading them has told. */
+  readonly known: KnownBlobs;
 }
+
+/** By the name that the image calls a blob; null: it can be listed again. */
+export type KnownBlobs = ReadonlyMap<string, LayerReading | null>;
 
 /**
  * Reads all layers at once. `verified` settles when every digest was found right: a plain layer is listed by jumping from
@@ -65,7 +68,8 @@ interface LayerInReading {
 const readLayer = (source: LayerSource, index: number, options: ReadLayersOptions): LayerInReading => {
   const { blob } = source;
   if (!blob) return { read: missing(source, index), check: Promise.resolve() };
-  const digest = options.trusted
+  const known = options.known.get(source.name);
+  const digest = options.known.has(source.name)
     ? Promise.resolve(source.blobDigest ?? source.diffId)
     : options.pool.run("digest", { range: blob }, blob.bytes);
   const compression = sniffCompression(blob);
@@ -76,7 +80,8 @@ const readLayer = (source: LayerSource, index: number, options: ReadLayersOption
     });
     return { read: readPlain(source, blob, index), check };
   }
-  const read = readCompressed(source, blob, compression, index, digest, options);
+  const inflated = known ? Promise.resolve(known) : inflate(blob, compression, options);
+  const read = readCompressed(source, blob, compression, index, digest, inflated);
   return { read, check: read.then(() => {}) };
 };
 
@@ -117,11 +122,8 @@ const readCompressed = async (
   compression: Compression,
   index: number,
   digest: Promise<Digest>,
-  { pool, bytesMax, keep }: ReadLayersOptions,
+  reading: Promise<LayerReading>,
 ): Promise<ReadLayer> => {
-  const job = { range: blob, compression, tarBytesMax: bytesMax(blob.bytes), keep };
-  // Inflating takes several times as long as hashing what is stored.
-  const reading = pool.run("readLayer", job, blob.bytes * INFLATING_COST);
   reading.catch(() => {}); // a wrong digest explains whatever else is wrong
   const blobDigest = await digest;
   if (source.blobDigest !== null) verify("digest", source.blobDigest, blobDigest);
@@ -139,7 +141,19 @@ const readCompressed = async (
   return { layer, blob, plain: null, reading: await reading };
 };
 
-const INFLATING_COST = 4;
+const inflate = (
+  range: Range,
+  compression: Compression,
+  { pool, bytesMax, keep }: ReadLayersOptions,
+): Promise<LayerReading> =>
+  pool.run(
+    "readLayer",
+    { range, compression, tarBytesMax: bytesMax(range.bytes), keep },
+    range.bytes * INFLATING_COST,
+  );
+
+/** Inflating takes several times as long as hashing what is stored. */
+export const INFLATING_COST = 4;
 
 const facts = (source: LayerSource, index: number): Pick<Layer, "index" | "diffId"> => ({
   index,

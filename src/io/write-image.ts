@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { SlimError } from "../model/error.ts";
 import type { Digest, ImageFormat } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
-import { buildLayer, type OldLayers } from "./build-layer.ts";
-import { sameBytes } from "./compare-bodies.ts";
-import { compress, copy, type Storing } from "./compress.ts";
+import type { OldLayers } from "./build-layer.ts";
+import { copy, type Storing } from "./compress.ts";
 import { type Description, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
 import { blobName } from "./descriptors.ts";
 import type { KeptIndex } from "./kept-index.ts";
@@ -12,6 +10,8 @@ import { newConfig, type Telling } from "./new-config.ts";
 import type { Source } from "./open.ts";
 import type { Output } from "./output.ts";
 import { chunksOf, type Range } from "./range.ts";
+import type { KnownBlobs } from "./read-layers.ts";
+import { type BlobsWritten, type LayerInWriting, writeLayer } from "./write-layer.ts";
 
 export interface WriteRequest {
   readonly source: Source;
@@ -26,15 +26,20 @@ export interface WriteRequest {
   readonly kept: KeptIndex | null;
 }
 
+/** What was written. */
+export interface WrittenImage extends Pick<Description, "digest" | "indexDigest"> {
+  readonly layers: readonly WrittenLayer[];
+  /** What its blobs are known by, for those who open it again. */
+  readonly known: KnownBlobs;
+}
+
 /** Writes the planned image, and what stays beside it. */
-export const writeImage = async (
-  request: WriteRequest,
-  output: Output,
-): Promise<Pick<Description, "digest" | "indexDigest"> & { layers: WrittenLayer[] }> => {
+export const writeImage = async (request: WriteRequest, output: Output): Promise<WrittenImage> => {
   const { source, plan, format, telling } = request;
-  const layers: WrittenLayer[] = [];
-  const written = new Set<Digest>();
-  for (const planned of plan) layers.push(await writeLayer(planned, request, output, written));
+  const blobs: BlobsWritten = new Map();
+  const inWriting: LayerInWriting[] = [];
+  for (const planned of plan) inWriting.push(await writeLayer(planned, request, output, blobs));
+  const layers = await Promise.all(inWriting.map(({ whole }) => whole));
   const config = newConfig(
     source.candidate,
     plan,
@@ -49,9 +54,12 @@ export const writeImage = async (
   for (const [name, text] of documents) put(output, name, text);
   const named = new Set(documents.map(([name]) => name));
   for (const [blobDigest, blob] of kept?.blobs ?? [])
-    if (!written.has(blobDigest) && !named.has(blobName(format, blobDigest)))
+    if (!blobs.has(blobDigest) && !named.has(blobName(format, blobDigest)))
       await copyKept(blobDigest, blob, request, output);
-  return { digest, indexDigest, layers };
+  // A docker-archive calls its blobs by their files.
+  const nameOf = (blob: Digest): string => (format === "docker-archive" ? blobName(format, blob) : blob);
+  const known = new Map(layers.map(({ blobDigest, reading }) => [nameOf(blobDigest), reading]));
+  return { digest, indexDigest, layers, known };
 };
 
 /** A blob of another platform: its digest was not looked at when the image was read. */
@@ -71,66 +79,6 @@ const copyKept = async (
     );
   writing.finish(blobName(format, digest));
 };
-
-const writeLayer = async (
-  planned: PlannedLayer,
-  request: WriteRequest,
-  output: Output,
-  written: Set<Digest>,
-): Promise<WrittenLayer> => {
-  if (planned.kind === "kept") return await copyLayer(planned.layer, request, output, written);
-  const { storing, source, old, format } = request;
-  const writing = output.begin();
-  const plain = createHash("sha256");
-  const stored = createHash("sha256");
-  const isPlain = storing.compression === "none";
-  await compress(
-    tapped(buildLayer(planned.members, old), (piece) => isPlain || plain.update(piece)),
-    storing,
-    source.pool,
-    (bytes) => {
-      writing.write(bytes);
-      if (!isPlain) stored.update(bytes);
-    },
-  );
-  const range = writing.range();
-  // What was written is read again for its digest, on another thread.
-  const blobDigest = isPlain
-    ? await source.pool.run("digest", { range }, range.bytes)
-    : `sha256:${stored.digest("hex")}`;
-  const diffId = isPlain ? blobDigest : `sha256:${plain.digest("hex")}`;
-  if (!written.has(blobDigest)) writing.finish(blobName(format, blobDigest));
-  written.add(blobDigest);
-  return { diffId, blobDigest, blobBytes: range.bytes, compression: storing.compression, annotations: {} };
-};
-
-const copyLayer = async (
-  at: number,
-  { source, format }: WriteRequest,
-  output: Output,
-  written: Set<Digest>,
-): Promise<WrittenLayer> => {
-  const read = source.layers[at];
-  if (!read?.blob) throw new Error(`layer ${at} has no blob to copy`);
-  const { diffId, blobDigest, blobBytes, compression } = read.layer;
-  const { annotations } = source.candidate.layers[at] ?? { annotations: {} };
-  if (!written.has(blobDigest)) {
-    const writing = output.begin();
-    await copy(chunksOf(read.blob), (chunk) => writing.write(chunk));
-    if (!(await sameBytes(read.blob, writing.range())))
-      throw new Error(`layer ${at} was not copied as it is`);
-    writing.finish(blobName(format, blobDigest));
-    written.add(blobDigest);
-  }
-  return { diffId, blobDigest, blobBytes, compression, annotations };
-};
-
-function* tapped(pieces: Iterable<Buffer>, tap: (piece: Buffer) => unknown): Generator<Buffer> {
-  for (const piece of pieces) {
-    tap(piece);
-    yield piece;
-  }
-}
 
 const put = (output: Output, name: string, text: string): void => {
   const writing = output.begin();
