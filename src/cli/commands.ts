@@ -88,6 +88,10 @@ export const commands: readonly Command[] = [
         requiresArg: true,
       },
       tag: { type: "string", describe: "the reference of the new image", requiresArg: true },
+      "keep-platforms": {
+        type: "boolean",
+        describe: "keep the index's other platforms beside it, as they are; OCI only",
+      },
       force: { type: "boolean", describe: "replace what is there under --output" },
       "accept-ambiguous": {
         type: "boolean",

@@ -2,6 +2,7 @@ import type { Digest } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { Candidate } from "./candidates.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
+import { withMembers } from "./json-members.ts";
 
 /** What the new config says of layers that were written anew. */
 export interface Telling {
@@ -12,7 +13,7 @@ export interface Telling {
 }
 
 /**
- * The config of the new image: as it was, unknown fields included, but for `rootfs.diff_ids` and `history`. Where no layer
+ * The config of the new image: as it was, byte for byte, unknown fields included, but for `rootfs.diff_ids` and `history`. Where no layer
  * was written anew it is the old text, byte for byte.
  */
 export const newConfig = (
@@ -24,7 +25,7 @@ export const newConfig = (
   const { config, configText, layers } = candidate;
   if (plan.length === layers.length && plan.every(({ kind }) => kind === "kept")) return configText;
   const rootfs = { ...objectAt(config, "rootfs"), diff_ids: diffIds };
-  return JSON.stringify({ ...config, rootfs, history: newHistory(candidate, plan, telling) });
+  return withMembers(configText, { rootfs, history: newHistory(candidate, plan, telling) });
 };
 
 /**

@@ -6,7 +6,7 @@ import { differencesOf } from "./compare.ts";
 import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
 import { keyOf, planLayer } from "./plan-layer.ts";
 import { layerFrom } from "./planned-layer.ts";
-import { isDefaultDirectory } from "./tree-builder.ts";
+import { isDefaultDirectory } from "./slot.ts";
 
 export type Strategy = "squash" | "prune" | "flatten";
 

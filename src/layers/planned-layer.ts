@@ -1,6 +1,6 @@
 import type { Entry, Layer } from "../model/image.ts";
 import type { PlannedLayer, PlannedMember } from "../model/plan.ts";
-import { impliedDirectory } from "./tree-builder.ts";
+import { impliedDirectory } from "./slot.ts";
 
 /** What a planned layer will list once it is written, so that it can be stacked before it is. */
 export const layerFrom = (planned: PlannedLayer, layers: readonly Layer[], index: number): Layer => {

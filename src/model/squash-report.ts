@@ -20,6 +20,8 @@ export interface SquashReport {
     readonly paths: number;
     readonly differences: readonly Difference[];
   };
+  /** Platforms of the image's index that stand beside it as they were. */
+  readonly otherPlatforms: readonly string[];
   /** What was chosen, what is left out, and what the strategy costs. */
   readonly notes: readonly string[];
   readonly digest: Digest;
