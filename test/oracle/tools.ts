@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "vitest";
 
-type Tool = "umoci" | "podman" | "skopeo" | "zstd" | "getfattr" | "root";
+type Tool = "umoci" | "podman" | "skopeo" | "zstd" | "getfattr" | "npm" | "python3" | "root";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 
