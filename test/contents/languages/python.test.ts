@@ -10,7 +10,12 @@ const metadata = (name: string, version: string, ...requires: readonly string[])
   `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${requires.map((text) => `Requires-Dist: ${text}\n`).join("")}\nName: not this one\n`;
 
 /** A distribution as pip writes it. */
-const dist = (site: string, name: string, files: readonly string[], ...requires: readonly string[]): Files => {
+const dist = (
+  site: string,
+  name: string,
+  files: readonly string[],
+  ...requires: readonly string[]
+): Files => {
   const info = `${name}-1.0.dist-info`;
   const all = [...files, `${info}/METADATA`, `${info}/RECORD`];
   return {
@@ -22,7 +27,12 @@ const dist = (site: string, name: string, files: readonly string[], ...requires:
 describe("the files of a distribution", () => {
   it("are those that its record lists and that are there, with what Python compiled of them", () => {
     const files: Files = {
-      ...dist(SITE, "Some.Thing", ["thing/__init__.py", "thing/gone.py", "../../../bin/thing", '"a,b ""c"".txt"']),
+      ...dist(SITE, "Some.Thing", [
+        "thing/__init__.py",
+        "thing/gone.py",
+        "../../../bin/thing",
+        '"a,b ""c"".txt"',
+      ]),
       [`${SITE}/thing/__init__.py`]: "",
       [`${SITE}/thing/__pycache__/__init__.cpython-312.opt-1.pyc`]: "x",
       [`${SITE}/thing/__pycache__/stray.cpython-312.pyc`]: "x",
@@ -46,7 +56,11 @@ describe("the files of a distribution", () => {
   it.each(["/etc/passwd", "../../../../etc/passwd", "../../../../../../../../etc/passwd"])(
     "are never outside of its Python, though the record lists %s",
     (name) => {
-      const files = { ...dist("/opt/v/lib/python3.12/site-packages", "evil", [name]), "/etc/passwd": "x", "/opt/etc/passwd": "x" };
+      const files = {
+        ...dist("/opt/v/lib/python3.12/site-packages", "evil", [name]),
+        "/etc/passwd": "x",
+        "/opt/etc/passwd": "x",
+      };
       expect(filesOf(files)["python:evil"]).toHaveLength(2);
       expect(warningsOf(files)).toEqual([
         "/opt/v/lib/python3.12/site-packages/evil-1.0.dist-info/RECORD lists 1 paths outside of /opt/v, which are left alone",
@@ -87,7 +101,10 @@ describe("the files of a distribution", () => {
 
   it("go with the distribution that brought another along", () => {
     const files: Files = {
-      ...dist(SITE, "setuptools", ["setuptools/_vendor/zipp.py", "setuptools/_vendor/zipp-1.0.dist-info/METADATA"]),
+      ...dist(SITE, "setuptools", [
+        "setuptools/_vendor/zipp.py",
+        "setuptools/_vendor/zipp-1.0.dist-info/METADATA",
+      ]),
       ...dist(`${SITE}/setuptools/_vendor`, "zipp", ["zipp.py"]),
       [`${SITE}/setuptools/_vendor/zipp.py`]: "",
     };
@@ -171,8 +188,16 @@ describe("who asked for it", () => {
   });
 
   it.each<[string, Files, Record<string, boolean | null>]>([
-    ["pip marks what it was told", { ...by("a", "pip", true), ...by("b", "pip", false) }, { a: true, b: false }],
-    ["an old pip marks nothing", { ...by("a", "pip", false), ...by("b", "pip", false) }, { a: null, b: null }],
+    [
+      "pip marks what it was told",
+      { ...by("a", "pip", true), ...by("b", "pip", false) },
+      { a: true, b: false },
+    ],
+    [
+      "an old pip marks nothing",
+      { ...by("a", "pip", false), ...by("b", "pip", false) },
+      { a: null, b: null },
+    ],
     ["Debian does not say", { ...by("a", "pip", true), ...by("b", "debian", false) }, { a: true, b: null }],
   ])("%s", (_, files, expected) => {
     const found = requested(files);
@@ -181,7 +206,10 @@ describe("who asked for it", () => {
 });
 
 it("has the name of its folder where its metadata is gone, and says so", () => {
-  const files = { [`${SITE}/some_thing-2.1-py3.12.egg-info/top_level.txt`]: "", [`${SITE}/x.dist-info/RECORD`]: "" };
+  const files = {
+    [`${SITE}/some_thing-2.1-py3.12.egg-info/top_level.txt`]: "",
+    [`${SITE}/x.dist-info/RECORD`]: "",
+  };
   expect(byId(packagesOf(files), ({ version }) => version)).toEqual({ "python:some_thing": "2.1" });
   expect(warningsOf(files)).toHaveLength(2);
 });
