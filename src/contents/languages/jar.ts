@@ -12,19 +12,17 @@ export const jar: Ecosystem = {
     node.content !== null &&
     node.entry.kind !== "symlink" &&
     !/\/\.(?:m2\/repository|gradle\/caches|ivy2\/cache)\//.test(node.path),
-  read: (root, noticed, warn) => noticed.flatMap((path) => claimOf(root, path, warn) ?? []),
+  read: (root, noticed, warn) => noticed.map((path) => claimOf(root, path, warn)),
 };
 
 /** What stands inside of an archive that carries its own libraries: `BOOT-INF/lib/spring-core-6.1.3.jar`. */
 export const nestedJars = (members: readonly ZipMember[]): readonly string[] =>
   members.map(({ name }) => name).filter((name) => /(?:^|\/)lib\/[^/]+\.jar$/.test(name));
 
-const claimOf = (root: Root, path: ImagePath, warn: Warn): Claim | null => {
-  const members = readZip(root, path);
-  if (members === null) {
-    warn(path, "is no zip that can be read");
-    return null;
-  }
+const claimOf = (root: Root, path: ImagePath, warn: Warn): Claim => {
+  const zip = readZip(root, path);
+  if (zip === null) warn(path, "is no zip that can be read, so its file name alone tells what it is");
+  const members = zip ?? [];
   const known = storedVersion(root, path, members);
   const [, artifact = "", version = ""] = FILE.exec(nameOf(path)) ?? [];
   const coordinates = members.flatMap(({ name }) => POM.exec(name)?.slice(1, 3).join(":") ?? []);
