@@ -12,6 +12,8 @@ import { chunksOf } from "./range.ts";
 
 export interface WriteRequest {
   readonly source: Source;
+  /** Of the image that reused layers come from. */
+  readonly previous: Source | null;
   readonly plan: readonly PlannedLayer[];
   readonly old: OldLayers;
   readonly format: ImageFormat;
@@ -48,14 +50,20 @@ const writeLayer = async (
   output: Output,
   written: Set<Digest>,
 ): Promise<WrittenLayer> => {
-  if (planned.kind === "kept") return await copyLayer(planned.layer, request, output, written);
+  if (planned.kind !== "built") {
+    const from = planned.kind === "kept" ? request.source : request.previous;
+    return await copyLayer(planned.layer, from, request.format, output, written);
+  }
   const { storing, source, old, format } = request;
   const writing = output.begin();
   const plain = createHash("sha256");
   const stored = createHash("sha256");
   const isPlain = storing.compression === "none";
   await compress(
-    tapped(buildLayer(planned.members, old), (piece) => isPlain || plain.update(piece)),
+    tapped(
+      buildLayer(planned.members, old, planned.share !== undefined),
+      (piece) => isPlain || plain.update(piece),
+    ),
     storing,
     source.pool,
     (bytes) => {
@@ -76,12 +84,13 @@ const writeLayer = async (
 
 const copyLayer = async (
   at: number,
-  { source, format }: WriteRequest,
+  source: Source | null,
+  format: ImageFormat,
   output: Output,
   written: Set<Digest>,
 ): Promise<WrittenLayer> => {
-  const read = source.layers[at];
-  if (!read?.blob) throw new Error(`layer ${at} has no blob to copy`);
+  const read = source?.layers[at];
+  if (!source || !read?.blob) throw new Error(`layer ${at} has no blob to copy`);
   const { diffId, blobDigest, blobBytes, compression } = read.layer;
   const { annotations } = source.candidate.layers[at] ?? { annotations: {} };
   if (!written.has(blobDigest)) {
