@@ -128,6 +128,6 @@ export const otherFormNotes = (previous: Opened | null, written: readonly Writte
   if (other.length === 0) return [];
   const bytes = other.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
   return [
-    `${counted(other.length, "layer")} (${formatBytes(bytes)}) are in ${previous.image.name} too, but stored in another way, so registries hold them twice; save both images in one format to share them`,
+    `${counted(other.length, "layer")} (${formatBytes(bytes)}) ${other.length === 1 ? "is" : "are"} in ${previous.image.name} too, but stored in another way, which registries do not take for the same; save both images in one format to share them`,
   ];
 };

@@ -22,14 +22,18 @@ export const createdByOf = (strategy: Strategy, base: number): string =>
 
 const madeBy = (strategy: Strategy): string => `slim squash --strategy ${strategy}`;
 
-/** What the report says of one layer of the result. */
-export const layerRow = (planned: PlannedLayer, written: WrittenLayer | undefined): SquashLayer => {
+/** What the report says of one layer of the result. `isHeld`: if it is copied, the previous image has it too. */
+export const layerRow = (
+  planned: PlannedLayer,
+  written: WrittenLayer | undefined,
+  isHeld: boolean,
+): SquashLayer => {
   if (!written) throw new Error("a planned layer was not written");
   const { diffId, blobDigest, blobBytes } = written;
   const blob = { diffId, blobDigest, blobBytes };
   switch (planned.kind) {
     case "kept":
-      return { ...blob, kept: true, reused: false, share: null, standsFor: [planned.layer] };
+      return { ...blob, kept: true, reused: isHeld, share: null, standsFor: [planned.layer] };
     case "reused":
       return { ...blob, kept: true, reused: true, share: null, standsFor: [] };
     case "built":

@@ -97,7 +97,7 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
       strategy,
       before: measure(layers),
       after,
-      layers: plan.map((planned, at) => layerRow(planned, written[at])),
+      layers: plan.map((planned, at) => layerRow(planned, written[at], previous !== null && at >= base)),
       base: { layers: base, name: scene.trace.baseName },
       kept: plan.filter(({ kind }) => kind !== "built").length,
       pull: relayed && pullOf(opened, previous, base, written),

@@ -16,9 +16,8 @@ const PACKAGES =
   /^\/(?:usr|bin|sbin|lib|lib32|lib64|libx32|etc|boot|nix)(?:\/|$)|^\/var\/lib\/(?:dpkg|apt|apk|rpm|pacman|dnf|yum|zypp|systemd|ucf|pam|alternatives)(?:\/|$)|^\/var\/(?:cache|log)(?:\/|$)/;
 
 /**
- * By the path alone. `owned` are paths that a package database speaks for: they are packages wherever they lie, and
- * what it does not speak for in a package's folder is none where `owned` is known. A wrong answer costs no correctness,
- * only sharing.
+ * By the path alone, but for `owned`, paths that a package database speaks for: they are packages wherever they lie. A wrong
+ * answer costs sharing, never correctness.
  */
 export const stabilityBy =
   (owned: ReadonlySet<ImagePath> | null = null): StabilityOf =>

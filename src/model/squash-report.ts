@@ -44,7 +44,7 @@ export interface SquashLayer {
   readonly blobBytes: number;
   /** Copied byte for byte. */
   readonly kept: boolean;
-  /** Copied out of the previous image. */
+  /** A layer above the base that the previous image has too, blob and all. */
   readonly reused: boolean;
   /** What `relayer` put into a layer of its own, most lasting first; null for all others. */
   readonly share: readonly Stability[] | null;

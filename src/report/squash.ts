@@ -44,7 +44,7 @@ const layerLine = (layer: SquashLayer, at: number, isBase: boolean): string =>
 
 const whatIs = ({ reused, kept, share }: SquashLayer, isBase: boolean): string => {
   if (isBase) return "base";
-  if (reused) return "reused, of the previous image";
+  if (reused) return "reused";
   return kept ? "kept" : `new: ${(share ?? []).join(" and ") || "empty"}`;
 };
 
@@ -78,7 +78,7 @@ const baseLine = ({ kept, layers, after, base }: SquashReport): string => {
   if (kept === after.layers && reused === 0)
     return `${countOf(kept, "layer")} copied byte for byte: there was nothing to gain.`;
   const name = base.name === null || base.layers !== kept ? "" : ` of the base ${printable(base.name)}`;
-  const theirs = reused > 0 ? `, ${reused} of them out of the previous image` : "";
+  const theirs = reused > 0 ? `, ${reused} of them reused` : "";
   const dead =
     after.deadBytes > 0 ? ` ${formatBytes(after.deadBytes)} of dead content stay in what was copied.` : "";
   return `${countOf(kept, "layer")}${name} copied byte for byte${theirs}, ${after.layers - kept} written anew.${dead}`;
