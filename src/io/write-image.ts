@@ -15,6 +15,8 @@ import { type BlobsWritten, type LayerInWriting, writeLayer } from "./write-laye
 
 export interface WriteRequest {
   readonly source: Source;
+  /** Of the image that reused layers come from. */
+  readonly previous: Source | null;
   readonly plan: readonly PlannedLayer[];
   readonly old: OldLayers;
   readonly format: ImageFormat;

@@ -29,22 +29,25 @@ export const writeLayer = async (
   blobs: BlobsWritten,
 ): Promise<LayerInWriting> => {
   const layer =
-    planned.kind === "kept"
-      ? await copyLayer(planned.layer, request, output, blobs)
-      : await newLayer(planned.members, request, output, blobs);
+    planned.kind === "built"
+      ? await newLayer(planned, request, output, blobs)
+      : await copyLayer(planned, request, output, blobs);
   layer.whole.catch(() => {}); // whoever awaits it hears of it
   return layer;
 };
 
+type BuiltLayer = Extract<PlannedLayer, { readonly kind: "built" }>;
+type CopiedLayer = Exclude<PlannedLayer, BuiltLayer>;
+
 const newLayer = async (
-  members: readonly PlannedMember[],
+  { members, share }: BuiltLayer,
   { storing, source: { pool }, old, format }: WriteRequest,
   output: Output,
   blobs: BlobsWritten,
 ): Promise<LayerInWriting> => {
   const writing = output.begin();
   const { compression } = storing;
-  const pieces = buildLayer(members, old);
+  const pieces = buildLayer(members, old, share !== undefined);
   const blobDigest =
     compression === "none"
       ? await writePlain(pieces, writing, pool, expectedBytes(members, old.layers))
@@ -110,13 +113,14 @@ const writeCompressed = async (
 };
 
 const copyLayer = async (
-  at: number,
-  { source, format }: WriteRequest,
+  { kind, layer: at }: CopiedLayer,
+  { source: own, previous, format }: WriteRequest,
   output: Output,
   blobs: BlobsWritten,
 ): Promise<LayerInWriting> => {
-  const read = source.layers[at];
-  if (!read?.blob) throw new Error(`layer ${at} has no blob to copy`);
+  const source = kind === "kept" ? own : previous;
+  const read = source?.layers[at];
+  if (!source || !read?.blob) throw new Error(`layer ${at} has no blob to copy`);
   const { diffId, blobDigest, blobBytes, compression } = read.layer;
   const { annotations } = source.candidate.layers[at] ?? { annotations: {} };
   if (!blobs.has(blobDigest)) {
