@@ -1,6 +1,6 @@
 // Images for the benchmark, written as docker-archives.
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 
@@ -61,4 +61,58 @@ export const manyWhiteouts = async (path, files, whiteouts) => {
       tar.entry({ name: fileName(at * 11).replace(/file-/, ".wh.file-") }, "");
   });
   return writeArchive(path, [below, above]);
+};
+
+/** A layer of long files, as many bytes each, and one that replaces every tenth. Nothing of it is ever in memory whole. */
+export const bodies = async (path, files, bodyBytes) => {
+  const body = Buffer.alloc(bodyBytes);
+  const layers = [
+    { name: "0.tar", files: Array.from({ length: files / 2 }, (_, at) => at) },
+    {
+      name: "1.tar",
+      files: Array.from({ length: files / 2 }, (_, at) => files / 2 + at - (at % 10 ? 0 : files / 2)),
+    },
+  ];
+  const archive = pack();
+  const written = pipeline(archive, createWriteStream(path));
+  const digests = [];
+  for (const [turn, { name, files: numbers }] of layers.entries()) {
+    const layer = pack();
+    const stored = pipeline(layer, createWriteStream(`${path}.${name}`));
+    for (const at of numbers) {
+      body.fill(`line ${turn} of file ${at}, ${"abcdefgh".repeat(at % 9)}\n`);
+      await new Promise((resolve) => layer.entry({ name: `srv/file-${at}` }, Buffer.from(body), resolve));
+    }
+    layer.finalize();
+    await stored;
+    digests.push(await copyInto(archive, `${path}.${name}`, name));
+    rmSync(`${path}.${name}`);
+  }
+  const config = JSON.stringify({
+    os: "linux",
+    architecture: "amd64",
+    config: {},
+    rootfs: { type: "layers", diff_ids: digests },
+    history: layers.map(({ name }) => ({ created_by: `COPY ${name}` })),
+  });
+  archive.entry({ name: "config.json" }, config);
+  const Layers = layers.map(({ name }) => name);
+  archive.entry(
+    { name: "manifest.json" },
+    JSON.stringify([{ Config: "config.json", RepoTags: ["bench:2"], Layers }]),
+  );
+  archive.finalize();
+  await written;
+  return path;
+};
+
+/** A file as a member of an archive; its digest. */
+const copyInto = async (archive, path, name) => {
+  const hash = createHash("sha256");
+  const { size } = statSync(path);
+  const entry = archive.entry({ name, size });
+  const file = createReadStream(path);
+  file.on("data", (chunk) => hash.update(chunk));
+  await pipeline(file, entry);
+  return `sha256:${hash.digest("hex")}`;
 };

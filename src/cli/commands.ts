@@ -69,10 +69,20 @@ export const commands: readonly Command[] = [
       ...OUTPUT_OPTIONS,
       output: { type: "string", alias: "o", describe: "write the image here", requiresArg: true },
       strategy: {
-        choices: ["squash", "prune", "flatten"],
+        choices: ["squash", "prune", "flatten", "relayer"],
         default: "squash",
         describe:
-          "squash: all above the base in one layer; prune: same layers without dead content; flatten: one layer",
+          "squash: all above the base in one layer; prune: same layers without dead content; flatten: one layer; relayer: divided anew, for the fewest bytes to pull",
+      },
+      previous: {
+        type: "string",
+        describe: "relayer: the image that pullers have; its layers are used again where they still serve",
+        requiresArg: true,
+      },
+      "max-layers": {
+        type: "string",
+        describe: "relayer: layers of the result in all, the base's among them; default: 100",
+        requiresArg: true,
       },
       drop: {
         type: "string",
@@ -95,6 +105,10 @@ export const commands: readonly Command[] = [
         requiresArg: true,
       },
       tag: { type: "string", describe: "the reference of the new image", requiresArg: true },
+      "keep-platforms": {
+        type: "boolean",
+        describe: "keep the index's other platforms beside it, as they are; OCI only",
+      },
       force: { type: "boolean", describe: "replace what is there under --output" },
       "accept-ambiguous": {
         type: "boolean",

@@ -5,7 +5,7 @@ import type { Compression, ImageFormat } from "../model/image.ts";
 import type { Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 
-const STRATEGIES: readonly Strategy[] = ["squash", "prune", "flatten"];
+const STRATEGIES: readonly Strategy[] = ["squash", "prune", "flatten", "relayer"];
 
 export const strategyOf = (args: Args): Strategy =>
   STRATEGIES.find((strategy) => strategy === textOf(args, "strategy")) ?? "squash";

@@ -1,24 +1,26 @@
 import { unequalByFingerprint } from "../io/compare-bodies.ts";
 import { plainTars, tarsFor } from "../io/content.ts";
-import type { WrittenLayer } from "../io/describe-image.ts";
-import { layersBelowSquashed } from "../io/new-config.ts";
 import type { Opened } from "../io/open.ts";
 import { directoryOutput, type Output, tarOutput } from "../io/output.ts";
-import { type WriteRequest, writeImage } from "../io/write-image.ts";
+import { type WriteRequest, type WrittenImage, writeImage } from "../io/write-image.ts";
 import { accountFor } from "../layers/account.ts";
 import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
 import { stackLayers, standingAmbiguities } from "../layers/merge.ts";
 import { type PlanInput, planImage, targetOf } from "../layers/plan-image.ts";
 import { SlimError } from "../model/error.ts";
 import type { PlannedLayer } from "../model/plan.ts";
-import type { SquashLayer, SquashReport, SquashSizes } from "../model/squash-report.ts";
+import type { SquashReport, SquashSizes } from "../model/squash-report.ts";
+import type { MergedTree } from "../model/tree.ts";
 import { countOf, formatBytes } from "../report/bytes.ts";
 import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
+import { otherFormNotes, pullOf, refuseWithoutRelayer, relayedOf, withPrevious } from "./relayer.ts";
+import { baseOf, createdByOf, layerRow } from "./squash-layers.ts";
 import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
+import { platformNotes, platformsKept } from "./squash-platforms.ts";
 import { refuseAmbiguous } from "./squash-refusals.ts";
 import { type Analyzed, openDraft, refuseAbsent, withImage } from "./subject.ts";
 
@@ -27,12 +29,15 @@ export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const path = textOf(args, "output");
   if (path === null || path === "-")
     throw new SlimError("usage", "squash writes an image; say where with --output FILE");
+  refuseWithoutRelayer(args);
   // What can be refused without a look at the image is.
   storingOf(args, "oci");
   const [names, created] = [namesOf(args), createdOf(io)];
   const findWaste = textsOf(args, "drop").length > 0;
   const report = await withImage(args, io, { findWaste }, (opened, analyzed) =>
-    squash({ opened, analyzed, args, io, path, names, created }),
+    withPrevious(args, io, opened.image.platform, (previous) =>
+      squash({ opened, previous, analyzed, args, io, path, names, created }),
+    ),
   );
   // The image went to --output; what is left to say goes to standard output.
   const text =
@@ -45,6 +50,7 @@ export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 
 interface Squashing {
   readonly opened: Opened;
+  readonly previous: Opened | null;
   readonly analyzed: Analyzed;
   readonly args: Args;
   readonly io: Io;
@@ -54,49 +60,62 @@ interface Squashing {
 }
 
 const squash = async (squashing: Squashing): Promise<SquashReport> => {
-  const { opened, analyzed, args, path, names, created } = squashing;
+  const { opened, previous, analyzed, args, path, names, created } = squashing;
   const { scene } = analyzed;
   const { layers } = scene.image;
   refuseAbsent(opened);
   const strategy = strategyOf(args);
-  const createdBy = `slim squash --strategy ${strategy}`;
-  const base = strategy === "flatten" ? 0 : baseOf(opened, analyzed, createdBy);
+  const base = strategy === "flatten" ? 0 : baseOf(opened, analyzed, strategy);
   const drops = dropsOf(args, analyzed, base);
-  const planInput: PlanInput = { layers, tree: scene.tree, base, strategy, dropped: drops.paths };
-  refuseAmbiguous(scene.image.name, planInput, args["accept-ambiguous"] === true);
+  const asked: PlanInput = { layers, tree: scene.tree, base, strategy, dropped: drops.paths };
+  refuseAmbiguous(scene.image.name, asked, args["accept-ambiguous"] === true);
+  const relayed = strategy === "relayer" ? await relayedOf(args, opened, previous, asked) : null;
+  const planInput: PlanInput = relayed ? { ...asked, relaying: relayed.relaying } : asked;
   const plan = planImage(planInput);
   const format = formatOf(args) ?? opened.image.format;
+  const platforms = platformsKept(opened, args, format);
   const force = args.force === true;
   const output = format === "oci" ? directoryOutput(path, force) : tarOutput(path, force);
   const tars = plainTars(opened.source.layers, opened.source.pool);
   try {
     const request: WriteRequest = {
       source: opened.source,
+      previous: relayed?.source ?? null,
       plan,
       old: { layers, tars: await tarsFor(plan, opened.source.layers, tars) },
       format,
       storing: storingOf(args, format),
-      telling: { createdBy, created },
+      telling: { createdBy: createdByOf(strategy, base), created },
       names,
+      kept: platforms,
     };
-    const { digest, layers: written } = await writeImage(request, output);
+    const written = await writeImage(request, output);
     output.settle();
-    const { after, paths } = await prove(output, planInput, squashing);
+    const { after, paths } = await prove(output, written, planInput, squashing);
     await opened.verified;
+    await previous?.verified;
     const report: SquashReport = {
       schema: "slim-squash/1",
       image: { name: scene.image.name, format, platform: scene.image.platform },
       output: path,
       strategy,
-      before: measure(layers),
+      before: measure(layers, scene.tree),
       after,
-      layers: plan.map((planned, at) => layerRow(planned, written[at])),
+      layers: plan.map((planned, at) =>
+        layerRow(planned, written.layers[at], previous !== null && at >= base),
+      ),
       base: { layers: base, name: scene.trace.baseName },
-      kept: plan.filter(({ kind }) => kind === "kept").length,
+      kept: plan.filter(({ kind }) => kind !== "built").length,
+      pull: relayed && pullOf(opened, previous, base, written.layers),
       dropped: drops.report,
       proof: { equal: true, paths, differences: [] },
-      notes: notesOf(squashing, plan),
-      digest,
+      otherPlatforms: platforms?.platforms ?? [],
+      notes: [
+        ...notesOf(squashing, plan),
+        ...platformNotes(opened, platforms, written.indexDigest),
+        ...otherFormNotes(previous, written.layers),
+      ],
+      digest: written.digest,
     };
     output.commit();
     return report;
@@ -108,23 +127,9 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
   }
 };
 
-/** Where nothing tells a base, but the layer on top is what an earlier run made of all above one, that one stays. */
-const baseOf = ({ source }: Opened, { scene, evidence }: Analyzed, createdBy: string): number =>
-  evidence === "unknown"
-    ? (layersBelowSquashed(source.candidate, createdBy) ?? scene.baseLayers)
-    : scene.baseLayers;
-
-const layerRow = (planned: PlannedLayer, written: WrittenLayer | undefined): SquashLayer => {
-  if (!written) throw new Error("a planned layer was not written");
-  const { diffId, blobDigest, blobBytes } = written;
-  const kept = planned.kind === "kept";
-  return { diffId, blobDigest, blobBytes, kept, standsFor: kept ? [planned.layer] : planned.standsFor };
-};
-
 /** What the user has to know of what is not in the result any more, the dead content and the dropped aside. */
 const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[]): string[] => {
-  const { image, source, notes } = opened;
-  const attestations = source.others.filter((other) => other === "attestation").length;
+  const { image, notes } = opened;
   const lost = image.layers.filter(
     ({ index }) =>
       index < analyzed.scene.baseLayers && !plan.some((one) => one.kind === "kept" && one.layer === index),
@@ -134,9 +139,6 @@ const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[])
   const isMixed = analyzed.evidence === "unknown" && layerCount > 1 && plan.length === 1;
   return [
     ...notes,
-    ...(attestations > 0
-      ? [`${countOf(attestations, "attestation")} left out: they speak of the image as it was`]
-      : []),
     ...(lost.length > 0
       ? [
           `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) are no longer shared with other images on it`,
@@ -153,10 +155,11 @@ const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[])
 /** Reads the result back, and holds its tree against the original's, less what was to go. */
 const prove = async (
   output: Output,
+  written: WrittenImage,
   planInput: PlanInput,
   { opened, args, io }: Squashing,
 ): Promise<{ after: SquashSizes; paths: number }> => {
-  const result = await openDraft(output.draft, args, io);
+  const result = await openDraft(output.draft, written, args, io);
   try {
     const target = targetOf(planInput);
     const tree = stackLayers(result.image.layers);
@@ -173,14 +176,14 @@ const prove = async (
       throw new Error(
         `the result is ambiguous (${ambiguity.kind} at ${ambiguity.path}); nothing was written`,
       );
-    return { after: measure(result.image.layers), paths: tree.nodes.size - 1 };
+    return { after: measure(result.image.layers, tree), paths: tree.nodes.size - 1 };
   } finally {
     await result.close();
   }
 };
 
-const measure = (layers: Opened["image"]["layers"]): SquashSizes => {
-  const accounts = accountFor(layers, stackLayers(layers)).layers;
+const measure = (layers: Opened["image"]["layers"], tree: MergedTree): SquashSizes => {
+  const accounts = accountFor(layers, tree).layers;
   const storedBytes = accounts.reduce((sum, { contentBytes }) => sum + contentBytes, 0);
   const liveBytes = accounts.reduce((sum, account) => sum + account.liveBytes, 0);
   return {

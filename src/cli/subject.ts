@@ -5,6 +5,7 @@ import { parseTrace } from "../contents/trace.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
+import type { WrittenImage } from "../io/write-image.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
 import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
@@ -77,15 +78,15 @@ export const open = (image: string, args: Args, io: Io, keep: Keep = KEEP_NOTHIN
   });
 
 /** Opens what was just written, to hold it against what it was made of. */
-export const openDraft = (path: string, args: Args, io: Io): Promise<Opened> =>
+export const openDraft = (path: string, written: WrittenImage, args: Args, io: Io): Promise<Opened> =>
   openImage(path, {
-    image: null,
+    image: written.digest,
     platform: null,
     machine: io.machine,
     threads: io.threads,
     maxExpansion: countOf(args, "max-expansion") ?? 200,
     keep: KEEP_NOTHING,
-    trusted: true,
+    known: written.known,
   });
 
 /** Refuses an image of which a layer is kept elsewhere: what is in it can neither be compared nor kept. */

@@ -46,6 +46,12 @@ export const AMBIGUOUS_WASTE: Readonly<Record<AmbiguityKind, WasteKind>> = {
     "Extractors follow the link; engines on overlayfs replace it by a directory, and what it led to is gone from that path.",
     "Write to the link's target.",
   ),
+  "file-as-parent": ambiguous(
+    "file-as-parent",
+    "A layer writes below a path that is no directory",
+    "Extractors cannot make the directory and refuse the image; engines on overlayfs refuse it only where one layer holds both.",
+    "Let the layer list the directory that takes its place.",
+  ),
   "missing-parent": ambiguous(
     "missing-parent",
     "A layer writes into a directory that it does not list",

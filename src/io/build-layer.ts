@@ -12,13 +12,18 @@ export interface OldLayers {
 
 /**
  * A new layer's tar, piece by piece; a piece is valid until the next is asked for. Headers and bodies are copied from the
- * old layers, so nothing that they hold is lost on the way.
+ * old layers, so nothing that they hold is lost on the way. `uniform` headers are the same whichever layer, under whichever of a
+ * file's names, they come from; else those whose names stay are copied as they are.
  */
-export function* buildLayer(members: readonly PlannedMember[], old: OldLayers): Generator<Buffer> {
+export function* buildLayer(
+  members: readonly PlannedMember[],
+  old: OldLayers,
+  uniform = false,
+): Generator<Buffer> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   let filled = 0;
   for (const member of members) {
-    const { header, body } = partsOf(member, old);
+    const { header, body } = partsOf(member, old, uniform);
     for (let from = 0; from < header.length; ) {
       const taken = header.copy(buffer, filled, from);
       from += taken;
@@ -61,7 +66,7 @@ interface Parts {
   readonly body: Range | null;
 }
 
-const partsOf = (member: PlannedMember, { layers, tars }: OldLayers): Parts => {
+const partsOf = (member: PlannedMember, { layers, tars }: OldLayers, uniform: boolean): Parts => {
   if (member.kind === "whiteout") return { header: newHeader(member.path, "whiteout"), body: null };
   if (member.kind === "implied") return { header: newHeader(member.path, "directory"), body: null };
   const entry = layers[member.from.layer]?.entries[member.from.entry];
@@ -69,7 +74,7 @@ const partsOf = (member: PlannedMember, { layers, tars }: OldLayers): Parts => {
   if (!entry || !tar) throw new Error(`${member.path} comes from an entry that is not there`);
   const raw = readAt(tar, entry.headerOffset, entry.bodyOffset - entry.headerOffset);
   const linkTo = member.kind === "link" ? member.target : null;
-  const header = renameHeader(raw, { path: member.path, linkTo });
+  const header = renameHeader(raw, { path: member.path, linkTo, uniform });
   const body = linkTo === null && entry.contentBytes > 0;
   return {
     header,

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { constants, crc32, deflateRaw } from "node:zlib";
 import type { Compression } from "../model/image.ts";
 import type { Pool } from "./pool.ts";
+import { CHUNK_BYTES } from "./range.ts";
 
 /** How a new layer is stored. */
 export interface Storing {
@@ -64,6 +65,12 @@ const inOrder = async (
 const deflate = promisify<Buffer, object, Buffer>(deflateRaw);
 /** As far as deflate looks back, so a piece is compressed as well as if the one before stood in front of it. */
 const WINDOW_BYTES = 32 * 1024;
+/** The output of a piece in one go, for each further one is a way to this thread and back. */
+const DEFLATING = {
+  finishFlush: constants.Z_SYNC_FLUSH,
+  chunkSize: CHUNK_BYTES + (CHUNK_BYTES >> 4),
+  memLevel: 9,
+};
 /** No name, no time, no operating system. https://www.rfc-editor.org/rfc/rfc1952#page-5 */
 const GZIP_HEADER = Buffer.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
 /** An empty last block: every piece before ends on a byte, as a flush leaves it. */
@@ -83,8 +90,7 @@ const gzip = async (
     bytes += piece.length;
     const dictionary = before?.subarray(Math.max(0, before.length - WINDOW_BYTES));
     before = piece;
-    const options = { level, finishFlush: constants.Z_SYNC_FLUSH, ...(dictionary ? { dictionary } : {}) };
-    return deflate(piece, options);
+    return deflate(piece, { ...DEFLATING, level, ...(dictionary ? { dictionary } : {}) });
   };
   await inOrder(pieces, deflatePiece, write);
   const trailer = Buffer.alloc(8);

@@ -14,17 +14,19 @@ export interface Renaming {
   readonly path: ImagePath;
   /** The member becomes a hard link to this path, without a body. */
   readonly linkTo: ImagePath | null;
+  /** Whether to write it in one form, though the name stays. */
+  readonly uniform?: boolean;
 }
 
 /**
  * The headers of a member as they stood in its old layer, under another name: all that the model never knew (PAX records,
  * owners' names, sparse maps) comes along byte for byte. Names are relative, without `./`; long ones are PAX records.
  */
-export const renameHeader = (raw: Buffer, { path, linkTo }: Renaming): Buffer => {
+export const renameHeader = (raw: Buffer, { path, linkTo, uniform = false }: Renaming): Buffer => {
   const { member, pax, isBare } = readHeaders(raw);
   const { type } = member.header;
   const name = tarName(path, type === "5" || (type === "\0" && member.name.endsWith("/")));
-  if (isBare && linkTo === null && member.name === name) return raw;
+  if (!uniform && isBare && linkTo === null && member.name === name) return raw;
   const block = Buffer.from(lastBlocks(raw, member));
   const records = pax.filter(({ key }) => !NAMES.has(key) && !(linkTo !== null && OF_BODIES.test(key)));
   if (linkTo !== null) {

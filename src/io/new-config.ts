@@ -2,6 +2,7 @@ import type { Digest } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { Candidate } from "./candidates.ts";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
+import { withMembers } from "./json-members.ts";
 
 /** What the new config says of layers that were written anew. */
 export interface Telling {
@@ -12,7 +13,7 @@ export interface Telling {
 }
 
 /**
- * The config of the new image: as it was, unknown fields included, but for `rootfs.diff_ids` and `history`. Where no layer
+ * The config of the new image: as it was, byte for byte, unknown fields included, but for `rootfs.diff_ids` and `history`. Where no layer
  * was written anew it is the old text, byte for byte.
  */
 export const newConfig = (
@@ -23,9 +24,37 @@ export const newConfig = (
 ): string => {
   const { config, configText, layers } = candidate;
   if (plan.length === layers.length && plan.every(({ kind }) => kind === "kept")) return configText;
+  const history = plan.some(isDivided)
+    ? dividedHistory(candidate, plan, telling)
+    : newHistory(candidate, plan, telling);
   const rootfs = { ...objectAt(config, "rootfs"), diff_ids: diffIds };
-  return JSON.stringify({ ...config, rootfs, history: newHistory(candidate, plan, telling) });
+  return withMembers(configText, { rootfs, history });
 };
+
+const isDivided = (planned: PlannedLayer): boolean =>
+  planned.kind === "reused" || (planned.kind === "built" && planned.share !== undefined);
+
+/** What `relayer` divided anew stays as text without a layer; the layers that hold it now follow, one entry each. */
+const dividedHistory = (
+  { config, layers }: Candidate,
+  plan: readonly PlannedLayer[],
+  telling: Telling,
+): JsonObject[] => {
+  let layer = 0;
+  const old = historyFor(listAt(config, "history").filter(isObject), layers.length);
+  const told = old.map((entry) =>
+    entry.empty_layer === true || plan[layer++]?.kind === "kept" ? entry : { ...entry, empty_layer: true },
+  );
+  const added = plan
+    .filter((planned) => planned.kind !== "kept")
+    .map((planned) => made(planned.kind === "built" ? shareInWords(planned) : REUSED, old.at(-1), telling));
+  return [...told, ...added];
+};
+
+const REUSED = "a layer of the previous image";
+
+const shareInWords = ({ share = [] }: { readonly share?: readonly string[] }): string =>
+  share.join(" and ") || "nothing";
 
 /**
  * One entry with a layer for each layer. What went into a new layer stays in the history as text without a layer, and one
@@ -40,8 +69,9 @@ const newHistory = (
   const old = historyFor(listAt(config, "history").filter(isObject), layers.length);
   const planOf = new Map<number, PlannedLayer>();
   for (const planned of plan)
-    for (const layer of planned.kind === "kept" ? [planned.layer] : planned.standsFor)
-      planOf.set(layer, planned);
+    if (planned.kind !== "reused")
+      for (const layer of planned.kind === "kept" ? [planned.layer] : planned.standsFor)
+        planOf.set(layer, planned);
   const history: JsonObject[] = [];
   let layer = 0;
   for (const entry of old) {
@@ -51,7 +81,8 @@ const newHistory = (
     }
     const planned = planOf.get(layer++);
     if (planned?.kind === "kept") history.push(entry);
-    else if (planned?.standsFor.length === 1) history.push(retold(entry, telling));
+    else if (planned?.kind === "built" && planned.standsFor.length === 1)
+      history.push(retold(entry, telling));
     else history.push({ ...entry, empty_layer: true });
     if (planned?.kind === "built" && planned.standsFor.length > 1 && planned.standsFor.at(-1) === layer - 1)
       history.push(entryFor(planned.standsFor, entry, telling));
@@ -73,9 +104,26 @@ const entryFor = (
 ): JsonObject => {
   const [from, to] = [standsFor[0], standsFor.at(-1)];
   const what = from === undefined ? "hides what was dropped" : `layers ${from} to ${to} in one`;
-  // An empty text is no time to engines; none at all is fine.
-  const time = created ?? textAt(last, "created");
+  return made(what, last, { createdBy, created });
+};
+
+/** An empty text is no time to engines; none at all is fine. */
+const made = (what: string, last: JsonObject | undefined, { createdBy, created }: Telling): JsonObject => {
+  const time = created ?? (last ? textAt(last, "created") : "");
   return { ...(time ? { created: time } : {}), created_by: `${createdBy} # ${what}` };
+};
+
+/** As `relayer` tells of itself in the history: with the base that it stood on. */
+export const relayeredBy = (base: number): string => `slim squash --strategy relayer --base ${base}`;
+
+/** The base of an image that `relayer` made, whose layers nobody touched since; null of all others. */
+export const baseOfRelayered = ({ config, layers }: Candidate): number | null => {
+  const entries = listAt(config, "history").filter(isObject);
+  const base = /^slim squash --strategy relayer --base (\d+) # /.exec(
+    textAt(entries.at(-1) ?? {}, "created_by"),
+  )?.[1];
+  const count = entries.filter((entry) => entry.empty_layer !== true).length;
+  return base !== undefined && count === layers.length && Number(base) <= count ? Number(base) : null;
 };
 
 /** Whether the history ends with the one layer that an earlier run put above a base: how many layers lie below it. */

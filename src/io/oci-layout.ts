@@ -15,7 +15,7 @@ const CONFIG_TYPES = new Set([
   "application/vnd.docker.container.image.v1+json",
 ]);
 /** Deeper nesting is a loop or an attack. */
-const INDEX_DEPTH_MAX = 8;
+export const INDEX_DEPTH_MAX = 8;
 
 /**
  * The images of an OCI layout: `index.json` names manifests and further indexes. Attestations, signatures and charts are
@@ -76,11 +76,11 @@ const walkIndex = (
 };
 
 /** https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md */
-const isAttestation = (descriptor: JsonObject): boolean =>
+export const isAttestation = (descriptor: JsonObject): boolean =>
   textAt(objectAt(descriptor, "annotations"), "vnd.docker.reference.type") === "attestation-manifest" ||
   platformOf(descriptor.platform ?? { os: "-" }) === "unknown/unknown";
 
-const namesOf = (descriptor: JsonObject): string[] => {
+export const namesOf = (descriptor: JsonObject): string[] => {
   const annotations = objectAt(descriptor, "annotations");
   const full = textAt(annotations, "io.containerd.image.name");
   const short = textAt(annotations, "org.opencontainers.image.ref.name");
@@ -160,10 +160,10 @@ const layersOf = (files: Files, manifest: JsonObject, config: JsonObject, label:
   });
 };
 
-const digestOf = (descriptor: unknown): Digest => textAt(descriptor, "digest");
+export const digestOf = (descriptor: unknown): Digest => textAt(descriptor, "digest");
 
 /** Where a descriptor's blob lies; a digest that is none names nothing. SHA-256 is the only one that tools write. */
-const blobOf = (files: Files, descriptor: unknown): Range | undefined => {
+export const blobOf = (files: Files, descriptor: unknown): Range | undefined => {
   const hex = /^sha256:([a-f0-9]{64})$/.exec(digestOf(descriptor))?.[1];
   if (!hex)
     throw new SlimError(
@@ -173,7 +173,7 @@ const blobOf = (files: Files, descriptor: unknown): Range | undefined => {
   return files.get(`blobs/sha256/${hex}`);
 };
 
-const verifyBlob = (files: Files, descriptor: unknown, blob: Range): void => {
+export const verifyBlob = (files: Files, descriptor: unknown, blob: Range): void => {
   const size = numberAt(descriptor, "size");
   if ((size !== null && size !== blob.bytes) || sha256(blob) !== digestOf(descriptor))
     throw new SlimError(

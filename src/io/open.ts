@@ -5,8 +5,9 @@ import { openArchive } from "./archive.ts";
 import { type Candidate, choose, listOf } from "./candidates.ts";
 import { imageOf } from "./config.ts";
 import { type Content, contentOf } from "./content.ts";
+import type { Files } from "./files.ts";
 import { Pool } from "./pool.ts";
-import { type ReadLayer, readLayers } from "./read-layers.ts";
+import { type KnownBlobs, type ReadLayer, readLayers } from "./read-layers.ts";
 import { parseReference } from "./reference.ts";
 
 export interface OpenOptions {
@@ -20,8 +21,8 @@ export interface OpenOptions {
   readonly maxExpansion: number;
   /** Of compressed layers, the bodies that `Content.bodies` can give. */
   readonly keep: Keep;
-  /** For a draft of our own: its blobs' digests were taken from what was written, and need not be taken again. */
-  readonly trusted?: boolean;
+  /** For a draft of our own: digests were taken from what was written, and compressed blobs were read back. */
+  readonly known?: KnownBlobs;
 }
 
 /** An image, and the capability to look at what its entries hold. */
@@ -39,6 +40,9 @@ export interface Opened {
 
 export interface Source {
   readonly candidate: Candidate;
+  /** The other images that the archive holds. */
+  readonly siblings: readonly Candidate[];
+  readonly files: Files;
   readonly layers: readonly ReadLayer[];
   readonly pool: Pool;
   /** What the archive holds beside images, such as attestations. */
@@ -63,7 +67,7 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       pool,
       bytesMax,
       keep: options.keep,
-      trusted: options.trusted === true,
+      known: options.known ?? new Map(),
     });
     const others = listing.candidates.filter((other) => other !== chosen);
     const image = imageOf(
@@ -72,7 +76,14 @@ export const openImage = async (text: string, options: OpenOptions): Promise<Ope
       files.label,
       layers.map(({ layer }) => layer),
     );
-    const source = { candidate: chosen, layers, pool, others: listing.others };
+    const source = {
+      candidate: chosen,
+      siblings: others,
+      files,
+      layers,
+      pool,
+      others: listing.others,
+    };
     const notes = [...foreignNotes(chosen), ...archiveNotes(chosen, others, listing.absent)];
     const closeAll = async (): Promise<void> => {
       await close();

@@ -29,19 +29,19 @@ interface Waiting {
  * a small image is read before a thread has started.
  */
 export class Pool {
-  readonly #threads: number;
+  readonly threads: number;
   readonly #waiting: Waiting[] = [];
   readonly #idle: Worker[] = [];
   readonly #all: Worker[] = [];
   readonly #running = new Map<Worker, Waiting>();
 
   constructor(threads: number) {
-    this.#threads = threads;
+    this.threads = threads;
   }
 
   /** `bytes` is about how much the task will read. */
   run<N extends TaskName>(name: N, job: Job<N>, bytes: number): Promise<Result<N>> {
-    if (this.#threads === 0) return runTask(name, job);
+    if (this.threads === 0) return runTask(name, job);
     return new Promise<Result<N>>((resolve, reject) => {
       const waiting: Waiting = { request: { name, job }, bytes, resolve, reject };
       const before = this.#waiting.findIndex((other) => other.bytes < bytes);
@@ -65,7 +65,7 @@ export class Pool {
   }
 
   #start(): Worker | null {
-    if (this.#all.length >= this.#threads) return null;
+    if (this.#all.length >= this.threads) return null;
     const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: readKiB });
     this.#all.push(worker);
     worker.on("message", (reply: TaskReply) => this.#finish(worker, reply));

@@ -28,9 +28,12 @@ export interface ReadLayersOptions {
   /** How large what is stored compressed may become. */
   readonly bytesMax: (stored: number) => number;
   readonly keep: Keep;
-  /** Whether the digests of blobs are known to be right. A compressed layer's diff_id is taken all the same. */
-  readonly trusted: boolean;
+  /** Blobs whose digests are known to be right, by their names, and what reading them has told. */
+  readonly known: KnownBlobs;
 }
+
+/** By the name that the image calls a blob; null: it can be listed again. */
+export type KnownBlobs = ReadonlyMap<string, LayerReading | null>;
 
 /**
  * Reads all layers at once. `verified` settles when every digest was found right: a plain layer is listed by jumping from
@@ -68,7 +71,8 @@ interface LayerInReading {
 const readLayer = (source: LayerSource, index: number, options: ReadLayersOptions): LayerInReading => {
   const { blob } = source;
   if (!blob) return { read: missing(source, index), check: Promise.resolve() };
-  const digest = options.trusted
+  const known = options.known.get(source.name);
+  const digest = options.known.has(source.name)
     ? Promise.resolve(source.blobDigest ?? source.diffId)
     : options.pool.run("digest", { range: blob }, blob.bytes);
   const compression = sniffCompression(blob);
@@ -79,7 +83,9 @@ const readLayer = (source: LayerSource, index: number, options: ReadLayersOption
     });
     return { read: readPlain(source, blob, index), check };
   }
-  const read = readCompressed(source, blob, compression, index, digest, options);
+  const keptFd = options.keep === KEEP_NOTHING || known ? null : openScratch(`layer ${index}`);
+  const inflated = known ? Promise.resolve(known) : inflate(blob, compression, keptFd, options);
+  const read = readCompressed({ source, blob, compression, index, digest, reading: inflated, keptFd });
   return { read, check: read.then(() => {}) };
 };
 
@@ -114,23 +120,25 @@ const readPlain = async (source: LayerSource, blob: Range, index: number): Promi
   return { layer, blob, plain: blob, reading: null, keptFd: null };
 };
 
-const readCompressed = async (
-  source: LayerSource,
-  blob: Range,
-  compression: Compression,
-  index: number,
-  digest: Promise<Digest>,
-  { pool, bytesMax, keep }: ReadLayersOptions,
-): Promise<ReadLayer> => {
-  const keptFd = keep === KEEP_NOTHING ? null : openScratch(`layer ${index}`);
-  const job = {
-    range: blob,
-    compression,
-    tarBytesMax: bytesMax(blob.bytes),
-    keep: keptFd === null ? null : { what: keep, toFd: keptFd },
-  };
-  // Inflating takes several times as long as hashing what is stored.
-  const reading = pool.run("readLayer", job, blob.bytes * INFLATING_COST);
+interface CompressedLayer {
+  readonly source: LayerSource;
+  readonly blob: Range;
+  readonly compression: Compression;
+  readonly index: number;
+  readonly digest: Promise<Digest>;
+  readonly reading: Promise<LayerReading>;
+  readonly keptFd: number | null;
+}
+
+const readCompressed = async ({
+  source,
+  blob,
+  compression,
+  index,
+  digest,
+  reading,
+  keptFd,
+}: CompressedLayer): Promise<ReadLayer> => {
   reading.catch(() => {}); // a wrong digest explains whatever else is wrong
   const blobDigest = await digest;
   if (source.blobDigest !== null) verify("digest", source.blobDigest, blobDigest);
@@ -148,7 +156,23 @@ const readCompressed = async (
   return { layer, blob, plain: null, reading: await reading, keptFd };
 };
 
-const INFLATING_COST = 4;
+const inflate = (
+  range: Range,
+  compression: Compression,
+  keptFd: number | null,
+  { pool, bytesMax, keep }: ReadLayersOptions,
+): Promise<LayerReading> => {
+  const job = {
+    range,
+    compression,
+    tarBytesMax: bytesMax(range.bytes),
+    keep: keptFd === null ? null : { what: keep, toFd: keptFd },
+  };
+  return pool.run("readLayer", job, range.bytes * INFLATING_COST);
+};
+
+/** Inflating takes several times as long as hashing what is stored. */
+export const INFLATING_COST = 4;
 
 const facts = (source: LayerSource, index: number): Pick<Layer, "index" | "diffId"> => ({
   index,

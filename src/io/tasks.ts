@@ -4,11 +4,12 @@ import type { Keep } from "../model/bodies.ts";
 import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
 import { decompress } from "./compression.ts";
+import { waitForMore } from "./digest-while-writing.ts";
 import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
 import { plainHash } from "./hash-lane.ts";
 import { KeptBodies } from "./kept-bodies.ts";
 import { LayerCatalog } from "./layer-catalog.ts";
-import { chunksOf, type Range } from "./range.ts";
+import { CHUNK_BYTES, chunksOf, type Range, readAt } from "./range.ts";
 import { orNoRoom } from "./spool.ts";
 import { scanFile, TarStream } from "./tar-drive.ts";
 import { zstdEncoder } from "./zstd-encoder.ts";
@@ -16,6 +17,12 @@ import { zstdEncoder } from "./zstd-encoder.ts";
 /** Work on bytes that can be handed to another thread: plain data in, plain data out. */
 export interface Tasks {
   digest(job: { readonly range: Range }): Promise<Digest>;
+  /** Of what another thread is still writing, as `digestWhileWriting` tells. */
+  digestWritten(job: {
+    readonly fd: number;
+    readonly offset: number;
+    readonly progress: BigInt64Array;
+  }): Promise<Digest>;
   readLayer(job: ReadLayerJob): Promise<LayerReading>;
   fingerprint(job: Bodies): Promise<Uint8Array>;
   /** One frame. */
@@ -59,6 +66,22 @@ export const tasks: Tasks = {
     const hash = createHash("sha256");
     for (const chunk of chunksOf(range)) hash.update(chunk);
     return `sha256:${hash.digest("hex")}`;
+  },
+
+  async digestWritten({ fd, offset, progress }) {
+    const hash = createHash("sha256");
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let at = 0; ; ) {
+      const { bytes, isWhole } = waitForMore(progress, at);
+      const range = { fd, offset, bytes };
+      while (at < bytes) {
+        const piece = readAt(range, at, CHUNK_BYTES, buffer);
+        if (piece.length === 0) throw new Error(`what was written ends at ${at} of ${bytes} bytes`);
+        hash.update(piece);
+        at += piece.length;
+      }
+      if (isWhole) return `sha256:${hash.digest("hex")}`;
+    }
   },
 
   async readLayer({ range, compression, tarBytesMax, keep }) {

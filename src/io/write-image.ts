@@ -1,17 +1,22 @@
-import { createHash } from "node:crypto";
+import { SlimError } from "../model/error.ts";
 import type { Digest, ImageFormat } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
-import { buildLayer, type OldLayers } from "./build-layer.ts";
-import { sameBytes } from "./compare-bodies.ts";
-import { compress, copy, type Storing } from "./compress.ts";
-import { blobName, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
+import type { OldLayers } from "./build-layer.ts";
+import { copy, type Storing } from "./compress.ts";
+import { type Description, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
+import { blobName } from "./descriptors.ts";
+import type { KeptIndex } from "./kept-index.ts";
 import { newConfig, type Telling } from "./new-config.ts";
 import type { Source } from "./open.ts";
 import type { Output } from "./output.ts";
-import { chunksOf } from "./range.ts";
+import { chunksOf, type Range } from "./range.ts";
+import type { KnownBlobs } from "./read-layers.ts";
+import { type BlobsWritten, type LayerInWriting, writeLayer } from "./write-layer.ts";
 
 export interface WriteRequest {
   readonly source: Source;
+  /** Of the image that reused layers come from. */
+  readonly previous: Source | null;
   readonly plan: readonly PlannedLayer[];
   readonly old: OldLayers;
   readonly format: ImageFormat;
@@ -19,88 +24,63 @@ export interface WriteRequest {
   readonly telling: Telling;
   /** References that the new image goes by; null: those that it has. */
   readonly names: readonly string[] | null;
+  /** Other platforms that stay in the image's index; OCI only. */
+  readonly kept: KeptIndex | null;
 }
 
-/** Writes the planned image. Its digest is the manifest's; of a docker-archive, which has none, the config's. */
-export const writeImage = async (
-  request: WriteRequest,
-  output: Output,
-): Promise<{ digest: Digest; layers: WrittenLayer[] }> => {
+/** What was written. */
+export interface WrittenImage extends Pick<Description, "digest" | "indexDigest"> {
+  readonly layers: readonly WrittenLayer[];
+  /** What its blobs are known by, for those who open it again. */
+  readonly known: KnownBlobs;
+}
+
+/** Writes the planned image, and what stays beside it. */
+export const writeImage = async (request: WriteRequest, output: Output): Promise<WrittenImage> => {
   const { source, plan, format, telling } = request;
-  const layers: WrittenLayer[] = [];
-  const written = new Set<Digest>();
-  for (const planned of plan) layers.push(await writeLayer(planned, request, output, written));
+  const blobs: BlobsWritten = new Map();
+  const inWriting: LayerInWriting[] = [];
+  for (const planned of plan) inWriting.push(await writeLayer(planned, request, output, blobs));
+  const layers = await Promise.all(inWriting.map(({ whole }) => whole));
   const config = newConfig(
     source.candidate,
     plan,
     layers.map(({ diffId }) => diffId),
     telling,
   );
-  const described = { candidate: source.candidate, config, layers, names: request.names };
-  const { digest, documents } = (format === "docker-archive" ? describeDocker : describeOci)(described);
-  for (const [name, text] of documents) put(output, name, text);
-  return { digest, layers };
-};
-
-const writeLayer = async (
-  planned: PlannedLayer,
-  request: WriteRequest,
-  output: Output,
-  written: Set<Digest>,
-): Promise<WrittenLayer> => {
-  if (planned.kind === "kept") return await copyLayer(planned.layer, request, output, written);
-  const { storing, source, old, format } = request;
-  const writing = output.begin();
-  const plain = createHash("sha256");
-  const stored = createHash("sha256");
-  const isPlain = storing.compression === "none";
-  await compress(
-    tapped(buildLayer(planned.members, old), (piece) => isPlain || plain.update(piece)),
-    storing,
-    source.pool,
-    (bytes) => {
-      writing.write(bytes);
-      if (!isPlain) stored.update(bytes);
-    },
+  const { names, kept } = request;
+  const described = { candidate: source.candidate, config, layers, names, kept };
+  const { digest, indexDigest, documents } = (format === "docker-archive" ? describeDocker : describeOci)(
+    described,
   );
-  const range = writing.range();
-  // What was written is read again for its digest, on another thread.
-  const blobDigest = isPlain
-    ? await source.pool.run("digest", { range }, range.bytes)
-    : `sha256:${stored.digest("hex")}`;
-  const diffId = isPlain ? blobDigest : `sha256:${plain.digest("hex")}`;
-  if (!written.has(blobDigest)) writing.finish(blobName(format, blobDigest));
-  written.add(blobDigest);
-  return { diffId, blobDigest, blobBytes: range.bytes, compression: storing.compression, annotations: {} };
+  for (const [name, text] of documents) put(output, name, text);
+  const named = new Set(documents.map(([name]) => name));
+  for (const [blobDigest, blob] of kept?.blobs ?? [])
+    if (!blobs.has(blobDigest) && !named.has(blobName(format, blobDigest)))
+      await copyKept(blobDigest, blob, request, output);
+  // A docker-archive calls its blobs by their files.
+  const nameOf = (blob: Digest): string => (format === "docker-archive" ? blobName(format, blob) : blob);
+  const known = new Map(layers.map(({ blobDigest, reading }) => [nameOf(blobDigest), reading]));
+  return { digest, indexDigest, layers, known };
 };
 
-const copyLayer = async (
-  at: number,
+/** A blob of another platform: its digest was not looked at when the image was read. */
+const copyKept = async (
+  digest: Digest,
+  blob: Range,
   { source, format }: WriteRequest,
   output: Output,
-  written: Set<Digest>,
-): Promise<WrittenLayer> => {
-  const read = source.layers[at];
-  if (!read?.blob) throw new Error(`layer ${at} has no blob to copy`);
-  const { diffId, blobDigest, blobBytes, compression } = read.layer;
-  const { annotations } = source.candidate.layers[at] ?? { annotations: {} };
-  if (!written.has(blobDigest)) {
-    const writing = output.begin();
-    await copy(chunksOf(read.blob), (chunk) => writing.write(chunk));
-    if (!(await sameBytes(read.blob, writing.range())))
-      throw new Error(`layer ${at} was not copied as it is`);
-    writing.finish(blobName(format, blobDigest));
-    written.add(blobDigest);
-  }
-  return { diffId, blobDigest, blobBytes, compression, annotations };
+): Promise<void> => {
+  const writing = output.begin();
+  await copy(chunksOf(blob), (chunk) => writing.write(chunk));
+  const range = writing.range();
+  if ((await source.pool.run("digest", { range }, range.bytes)) !== digest)
+    throw new SlimError(
+      "digest-mismatch",
+      `${source.files.label}: ${digest} does not match its digest; save the image again`,
+    );
+  writing.finish(blobName(format, digest));
 };
-
-function* tapped(pieces: Iterable<Buffer>, tap: (piece: Buffer) => unknown): Generator<Buffer> {
-  for (const piece of pieces) {
-    tap(piece);
-    yield piece;
-  }
-}
 
 const put = (output: Output, name: string, text: string): void => {
   const writing = output.begin();

@@ -73,6 +73,13 @@ const xattrsOf = ({ xattrs }: Entry): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join("\n");
 
+/** Whether two entries say the same of all but their content and their names. */
+export const sameMetadata = (a: Entry, b: Entry): boolean =>
+  a === b ||
+  (FIELDS.every((field) => a[field] === b[field]) &&
+    a.mtimeSeconds === b.mtimeSeconds &&
+    xattrsOf(a) === xattrsOf(b));
+
 /** Of every name of a file that has several, the first of them. */
 const firstNames = (nodes: Nodes): Map<ImagePath, ImagePath> => {
   const groups = new Map<string, ImagePath[]>();

@@ -5,10 +5,11 @@ import type { MergedTree, TreeNode } from "../model/tree.ts";
 import { differencesOf } from "./compare.ts";
 import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
 import { keyOf, planLayer } from "./plan-layer.ts";
+import { FRESH, planRelayer, type Relaying } from "./plan-relayer.ts";
 import { layerFrom } from "./planned-layer.ts";
-import { isDefaultDirectory } from "./tree-builder.ts";
+import { isDefaultDirectory } from "./slot.ts";
 
-export type Strategy = "squash" | "prune" | "flatten";
+export type Strategy = "squash" | "prune" | "flatten" | "relayer";
 
 export interface PlanInput {
   readonly layers: readonly Layer[];
@@ -18,6 +19,8 @@ export interface PlanInput {
   readonly strategy: Strategy;
   /** Paths that are to go, with all below them. */
   readonly dropped: ReadonlySet<ImagePath>;
+  /** For `relayer`. */
+  readonly relaying?: Relaying;
 }
 
 type Nodes = ReadonlyMap<ImagePath, TreeNode>;
@@ -32,6 +35,8 @@ export const planImage = (input: PlanInput): readonly PlannedLayer[] => {
       return joinAbove(input, target);
     case "prune":
       return pruneEach(input, target);
+    case "relayer":
+      return relayerAbove(input, target);
     default:
       return input.strategy satisfies never;
   }
@@ -59,6 +64,11 @@ const joinAbove = (input: PlanInput, target: Nodes): PlannedLayer[] => {
   // An empty layer is of use only where the image would have none at all.
   if (members.length === 0 && (base > 0 || above.length === 0)) return kept(base);
   return [...kept(base), { kind: "built", members, standsFor: above.map(({ index }) => index) }];
+};
+
+const relayerAbove = ({ layers, base, dropped, relaying = FRESH }: PlanInput, nodes: Nodes) => {
+  const aim = { target: { nodes, layers }, prints: relaying.prints, dropped };
+  return planRelayer({ layers, base, aim, relaying });
 };
 
 /**

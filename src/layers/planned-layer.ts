@@ -1,12 +1,20 @@
 import type { Entry, Layer } from "../model/image.ts";
 import type { PlannedLayer, PlannedMember } from "../model/plan.ts";
-import { impliedDirectory } from "./tree-builder.ts";
+import { impliedDirectory } from "./slot.ts";
 
 /** What a planned layer will list once it is written, so that it can be stacked before it is. */
-export const layerFrom = (planned: PlannedLayer, layers: readonly Layer[], index: number): Layer => {
-  const old = planned.kind === "kept" ? layers[planned.layer] : undefined;
-  if (old) return { ...old, index };
-  const members = planned.kind === "kept" ? [] : planned.members;
+export const layerFrom = (
+  planned: PlannedLayer,
+  layers: readonly Layer[],
+  index: number,
+  previous: readonly Layer[] = [],
+): Layer => {
+  if (planned.kind !== "built") {
+    const old = (planned.kind === "kept" ? layers : previous)[planned.layer];
+    if (!old) throw new Error(`there is no layer ${planned.layer} to copy`);
+    return { ...old, index };
+  }
+  const { members } = planned;
   return {
     index,
     diffId: "",

@@ -1,21 +1,7 @@
 import type { Entry, EntryRef } from "../model/image.ts";
 import { childOf, type ImagePath, nameOf, parentOf } from "../model/path.ts";
-import type { DeadCause, Fate, TreeNode } from "../model/tree.ts";
-
-/** A node while layers are being stacked. Directories know their children, so that a subtree goes without a walk over the tree. */
-export interface Slot extends TreeNode {
-  ref: EntryRef | null;
-  entry: Entry;
-  readonly links: LinkGroup | null;
-  /** Of a directory: what was ever put into it. Those that are gone are passed over. */
-  readonly children: Slot[] | null;
-}
-
-/** A regular file's content, and how many names it has. */
-interface LinkGroup {
-  readonly content: EntryRef;
-  count: number;
-}
+import type { DeadCause, Fate } from "../model/tree.ts";
+import { directorySlot, impliedDirectory, type Slot } from "./slot.ts";
 
 /** Where a path leads once the symbolic links above its last name are followed, inside the root. */
 export interface Place {
@@ -23,6 +9,8 @@ export interface Place {
   readonly path: ImagePath;
   /** The first symbolic link on the way. */
   readonly through: Slot | null;
+  /** A file that a directory had to take the place of, for the path lies below it. */
+  readonly ousted: ImagePath | null;
 }
 
 const LIVE: Fate = { state: "live" };
@@ -44,18 +32,21 @@ export class TreeBuilder {
   /** The directory that will hold a path. Missing ones are made, as every extractor does. */
   placeFor(path: ImagePath, layer: number): Place {
     const parentPath = parentOf(path);
-    if (this.#lastParent.path === parentPath) return { directory: this.#lastParent, path, through: null };
+    if (this.#lastParent.path === parentPath) return placeIn(this.#lastParent, path);
     const parent = this.nodes.get(parentPath);
     if (parent?.children) {
       this.#lastParent = parent;
-      return { directory: parent, path, through: null };
+      return placeIn(parent, path);
     }
-    return (
-      this.#walk(path, (here, above, obstacle) => {
-        if (obstacle) this.remove(obstacle, "overwritten", layer, null);
-        return this.put(directorySlot(here, null, impliedDirectory(here)), above);
-      }) ?? { directory: this.root, path, through: null }
-    );
+    let ousted: ImagePath | null = null;
+    const place = this.#walk(path, (here, above, obstacle) => {
+      if (obstacle) {
+        ousted ??= here;
+        this.remove(obstacle, "overwritten", layer, null);
+      }
+      return this.put(directorySlot(here, null, impliedDirectory(here)), above);
+    });
+    return { ...(place ?? placeIn(this.root, path)), ousted };
   }
 
   /** Where a path leads, if the directories above it are there. */
@@ -91,7 +82,7 @@ export class TreeBuilder {
         directory = made;
       }
     }
-    return { directory, path: childOf(directory.path, nameOf(path)), through };
+    return { ...placeIn(directory, childOf(directory.path, nameOf(path))), through };
   }
 
   put(slot: Slot, directory: Slot): Slot {
@@ -150,65 +141,13 @@ export class TreeBuilder {
   }
 }
 
+const placeIn = (directory: Slot, path: ImagePath): Place => ({
+  directory,
+  path,
+  through: null,
+  ousted: null,
+});
+
 const namesOf = (path: ImagePath): string[] => path.split("/").filter(Boolean);
 
 const sameRef = (a: EntryRef, b: EntryRef): boolean => a.layer === b.layer && a.entry === b.entry;
-
-export const directorySlot = (path: ImagePath, ref: EntryRef | null, entry: Entry): Slot => ({
-  path,
-  ref,
-  content: null,
-  entry,
-  links: null,
-  children: [],
-});
-
-/** A file with content of its own. */
-export const fileSlot = (path: ImagePath, ref: EntryRef, entry: Entry): Slot => ({
-  path,
-  ref,
-  content: ref,
-  entry,
-  links: { content: ref, count: 0 },
-  children: null,
-});
-
-/** Another name of what a slot is: content and metadata are shared. */
-export const linkSlot = (path: ImagePath, ref: EntryRef, to: Slot): Slot => ({
-  path,
-  ref,
-  content: to.content,
-  entry: to.entry,
-  links: to.links,
-  children: null,
-});
-
-/** A symbolic link, device or pipe. */
-export const plainSlot = (path: ImagePath, ref: EntryRef, entry: Entry): Slot => ({
-  path,
-  ref,
-  content: null,
-  entry,
-  links: null,
-  children: null,
-});
-
-/** What extractors make for a parent that no layer lists: root's, 0755. */
-export const impliedDirectory = (path: ImagePath): Entry => ({
-  path,
-  kind: "directory",
-  mode: 0o755,
-  uid: 0,
-  gid: 0,
-  mtimeSeconds: 0,
-  contentBytes: 0,
-  target: null,
-  device: null,
-  xattrs: null,
-  headerOffset: 0,
-  bodyOffset: 0,
-});
-
-/** Whether a directory looks like one that an engine makes by itself. */
-export const isDefaultDirectory = ({ mode, uid, gid, xattrs }: Entry): boolean =>
-  mode === 0o755 && uid === 0 && gid === 0 && xattrs === null;

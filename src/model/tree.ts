@@ -37,6 +37,7 @@ export type AmbiguityKind =
   | "link-to-later-entry"
   | "dangling-link"
   | "write-through-symlink"
+  | "file-as-parent"
   | "missing-parent"
   | "whiteout-device"
   | "duplicate-entry"

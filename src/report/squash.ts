@@ -1,7 +1,7 @@
-import type { Drop, SquashReport, SquashSizes } from "../model/squash-report.ts";
+import type { Drop, SquashLayer, SquashReport, SquashSizes } from "../model/squash-report.ts";
 import { countOf, formatBytes, formatPercent } from "./bytes.ts";
 import { printJson } from "./json.ts";
-import { indented, joinSections, pageOf, type TextOptions } from "./page.ts";
+import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
 
 export const renderSquashJson = (report: SquashReport): string => printJson(report);
@@ -19,6 +19,7 @@ export const renderSquashText = (report: SquashReport, options: TextOptions): st
       sizes("before", report.before),
       sizes("after", report.after),
     ],
+    ...pullSections(report, page),
     [
       ...indented(page, 0, baseLine(report)),
       ...report.dropped.flatMap((drop) => indented(page, 0, dropLine(drop), 2)),
@@ -27,6 +28,24 @@ export const renderSquashText = (report: SquashReport, options: TextOptions): st
     indented(page, 0, proof),
     [`digest ${report.digest}`],
   ]);
+};
+
+/** What `relayer` is about: the bytes to pull, and layer by layer why. */
+const pullSections = ({ pull, layers, base }: SquashReport, page: Page): string[][] => {
+  if (!pull) return [];
+  const { previous, beforeBytes, afterBytes } = pull;
+  const who = previous === null ? "whoever has the base alone" : `whoever has ${printable(previous)}`;
+  const line = `To pull by ${who}: ${formatBytes(afterBytes)}; of the image as it was: ${formatBytes(beforeBytes)}.`;
+  return [indented(page, 0, line), layers.map((layer, at) => layerLine(layer, at, at < base.layers))];
+};
+
+const layerLine = (layer: SquashLayer, at: number, isBase: boolean): string =>
+  `  ${`${at}`.padStart(3)}  ${formatBytes(layer.blobBytes).padStart(9)}  ${whatIs(layer, isBase)}`;
+
+const whatIs = ({ reused, kept, share }: SquashLayer, isBase: boolean): string => {
+  if (isBase) return "base";
+  if (reused) return "reused";
+  return kept ? "kept" : `new: ${(share ?? []).join(" and ") || "empty"}`;
 };
 
 const headline = ({ output, before, after }: SquashReport): string => {
@@ -52,15 +71,17 @@ const sizes = (name: string, of: SquashSizes): string =>
     `${of.layers}`,
   );
 
-const baseLine = ({ kept, after, base }: SquashReport): string => {
+const baseLine = ({ kept, layers, after, base }: SquashReport): string => {
+  const reused = layers.filter((layer) => layer.reused).length;
   if (kept === 0)
     return after.layers === 1 ? "One layer, written anew." : `All ${after.layers} layers written anew.`;
-  if (kept === after.layers)
+  if (kept === after.layers && reused === 0)
     return `${countOf(kept, "layer")} copied byte for byte: there was nothing to gain.`;
   const name = base.name === null || base.layers !== kept ? "" : ` of the base ${printable(base.name)}`;
+  const theirs = reused > 0 ? `, ${reused} of them reused` : "";
   const dead =
     after.deadBytes > 0 ? ` ${formatBytes(after.deadBytes)} of dead content stay in what was copied.` : "";
-  return `${countOf(kept, "layer")}${name} copied byte for byte, ${after.layers - kept} written anew.${dead}`;
+  return `${countOf(kept, "layer")}${name} copied byte for byte${theirs}, ${after.layers - kept} written anew.${dead}`;
 };
 
 const dropLine = ({ by, paths, bytes, baseBytes }: Drop): string => {

@@ -175,6 +175,13 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     layers: [["d 100"], ["d/a 3"]],
     tree: ["/d/", "/d/a 3 (1.0)"],
     dead: ["0.0 /d overwritten by layer 1"],
+    ambiguities: ["file-as-parent 1 /d"],
+  },
+  "a file that one layer takes for a directory too": {
+    layers: [["k"], ["d 100", "d/a 3", "d/b 4"]],
+    tree: ["/d/", "/d/a 3 (1.1)", "/d/b 4 (1.2)", "/k 0 (0.0)"],
+    dead: ["1.0 /d shadowed"],
+    ambiguities: ["file-as-parent 1 /d"],
   },
   "a symbolic link over a directory": {
     layers: [["d/", "d/a 100", "e/"], ["d -> e"]],
@@ -338,13 +345,13 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     layers: [["a -> b", "b -> a"], ["a/f 1"]],
     tree: ["/a/", "/a/f 1 (1.0)", "/b -> a"],
     dead: ["0.0 /a overwritten by layer 1"],
-    ambiguities: ["write-through-symlink 1 /a/f"],
+    ambiguities: ["write-through-symlink 1 /a/f", "file-as-parent 1 /a"],
   },
   "a file behind a symbolic link to a file": {
     layers: [["f 5", "l -> f"], ["l/x 1"]],
     tree: ["/f/", "/f/x 1 (1.0)", "/l -> f"],
     dead: ["0.0 /f overwritten by layer 1"],
-    ambiguities: ["write-through-symlink 1 /l/x"],
+    ambiguities: ["write-through-symlink 1 /l/x", "file-as-parent 1 /f"],
   },
   "a device that overlay engines take for a whiteout": {
     layers: [

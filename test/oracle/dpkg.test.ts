@@ -1,26 +1,29 @@
 import { spawnSync } from "node:child_process";
-import { lstatSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect } from "vitest";
+import { compareDebVersions } from "../../src/contents/packages/deb-version.ts";
 import { readPackages } from "../../src/contents/packages/read-packages.ts";
 import type { Package, Packages } from "../../src/model/package.ts";
 import { type DiskRoot, diskRoot } from "./disk-root.ts";
 import { absentOf, itWith, run } from "./tools.ts";
 
 // The Debian that the tests run on, as if it were an image's root. What is not Debian's own is left out of the walk.
-const SKIP = new Set([
-  "/proc",
-  "/sys",
-  "/dev",
-  "/run",
-  "/tmp",
-  "/var/tmp",
-  "/root",
-  "/home",
-  "/work",
-  "/mnt",
-  "/srv",
+const FOLDERS = new Set([
+  "bin",
+  "boot",
+  "etc",
+  "lib",
+  "lib32",
+  "lib64",
+  "libx32",
+  "opt",
+  "sbin",
+  "usr",
+  "var",
 ]);
+const others = readdirSync("/").filter((name) => !FOLDERS.has(name));
+const SKIP = new Set(["/var/tmp", ...others.map((name) => `/${name}`)]);
 const TOOLS = ["dpkg", "apt-get"] as const;
 
 /** apt with no lists to install from, so that all it can do is remove. */
@@ -81,9 +84,54 @@ describe("dpkg and apt on this machine's own root", () => {
       const ours = answered.map(({ name }) => ({ name, theirs: removedWith(`deb:${name}`, packages) }));
       expect(ours).toEqual(answered);
       expect(answered.length).toBeGreaterThan(SAMPLE / 2);
+      expect(Math.max(...answered.map(({ theirs }) => theirs.length))).toBeGreaterThan(3);
     },
     300_000,
   );
+});
+
+describe("dpkg's order of versions", () => {
+  const VERSIONS = [
+    ...[
+      "0",
+      "1",
+      "1.0",
+      "1.0-0",
+      "1.00",
+      "1.0-1",
+      "1.0-1+b1",
+      "1.0-1.1",
+      "1.0~rc1",
+      "1.0~rc1-1",
+      "1.0~",
+      "1.0~~",
+    ],
+    ...[
+      "1:0",
+      "0:1.0",
+      "1.0+dfsg",
+      "1.0a",
+      "1.0.a",
+      "1.0.1",
+      "1.10",
+      "1.9",
+      "2.0-1-2",
+      "10",
+      "00010",
+      "1.0-a~b",
+    ],
+  ];
+  itWith(["dpkg"], "is ours", () => {
+    const pairs = VERSIONS.flatMap((a) => VERSIONS.map((b) => [a, b] as const));
+    const script = pairs
+      .map(([a, b]) => `dpkg --compare-versions '${a}' lt '${b}' && echo lt || echo ge`)
+      .join("\n");
+    const theirs = run("sh", ["-c", script]).trim().split("\n");
+    const ours = pairs.map(([a, b]) => (compareDebVersions(a, b) < 0 ? "lt" : "ge"));
+    expect(pairs.map((pair, at) => [...pair, ours[at]])).toEqual(
+      pairs.map((pair, at) => [...pair, theirs[at]]),
+    );
+  });
 });
 
 const SAMPLE = 40;

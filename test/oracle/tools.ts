@@ -10,6 +10,8 @@ type Tool =
   | "skopeo"
   | "zstd"
   | "getfattr"
+  | "npm"
+  | "python3"
   | "root"
   | "dpkg"
   | "apt-get"

@@ -250,6 +250,18 @@ export const TRAPS: readonly Trap[] = [
     podman: "differs",
   },
   {
+    name: "24c a file, and whiteouts below it in the same layer",
+    layers: [layer("a/", "a/b:5", "a/c:5"), layer("a:1", "a/.wh.b", "a/.wh..wh..opq")],
+    tree: tree("a:1"),
+    deadBytes: 10,
+  },
+  {
+    name: "24d the same, the file last, over a file",
+    layers: [layer("a:3"), layer("a/.wh.b", "a:1")],
+    tree: tree("a:1"),
+    deadBytes: 3,
+  },
+  {
     name: "25 an opaque directory over a symbolic link to one",
     layers: [layer("t/", "t/keep:9", symlink("l", "t")), layer("l/", "l/.wh..wh..opq", "l/new")],
     tree: tree("l/", "l/new", "t/", "t/keep:9"),
@@ -351,6 +363,22 @@ export const TRAPS: readonly Trap[] = [
     tree: tree("f/", "f/x:1"),
     deadBytes: 10,
     umoci: "refuses",
+    ambiguities: ["file-as-parent"],
+  },
+  {
+    name: "31h the same within one layer",
+    layers: [layer("k"), layer("f:10", "f/x:1")],
+    tree: tree("k", "f/", "f/x:1"),
+    deadBytes: 10,
+    umoci: "refuses",
+    podman: "refuses",
+    ambiguities: ["file-as-parent"],
+  },
+  {
+    name: "31i a file after what lies below it takes its place",
+    layers: [layer("f/", "f/old:9"), layer("f/x:1", "f:10")],
+    tree: tree("f:10"),
+    deadBytes: 10,
   },
   {
     name: "32 a character device 0:0 is a device",

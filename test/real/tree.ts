@@ -55,7 +55,10 @@ const lineOf = ({ path, type, mode, uid, gid, mtimeSeconds, link, size, nlink, x
 };
 
 /** Not `toEqual` on two lists of a hundred thousand: only the first that differ are shown. */
-const differences = (ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): string[] =>
+export const differences = (
+  ours: ReadonlyMap<string, string>,
+  theirs: ReadonlyMap<string, string>,
+): string[] =>
   [...new Set([...ours.keys(), ...theirs.keys()])]
     .filter((path) => ours.get(path) !== theirs.get(path))
     .slice(0, 20)

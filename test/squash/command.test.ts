@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { FIXTURES, type Fixture } from "../oracle/fixtures.ts";
-import { archiveOf, filesOf, type ImageSpec, nest, writeFolder } from "../support/archive.ts";
+import {
+  addBlob,
+  archiveOf,
+  type Files,
+  filesOf,
+  type ImageSpec,
+  nest,
+  writeFolder,
+} from "../support/archive.ts";
 import { run, scratch } from "../support/main.ts";
 import { filesIn, type ImageFiles, imageIn, type Json, SAME, sha256, squash, verify } from "./squashed.ts";
 
@@ -122,6 +130,17 @@ const APP: ImageSpec = {
 
 const ON_BASE = ["--base", "1"];
 
+/** The same layout with another text as its config. */
+const withConfig = (files: Files, change: (text: string) => string): Files => {
+  const jsonOf = (name: string) => JSON.parse(`${files.get(name)}`);
+  const [descriptor] = jsonOf("index.json").manifests;
+  const manifest = jsonOf(`blobs/sha256/${descriptor.digest.slice(7)}`);
+  const config = Buffer.from(change(`${files.get(`blobs/sha256/${manifest.config.digest.slice(7)}`)}`));
+  const changed = { ...manifest, config: { ...manifest.config, ...addBlob(files, config) } };
+  const entry = { ...descriptor, ...addBlob(files, Buffer.from(JSON.stringify(changed))) };
+  return files.set("index.json", Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [entry] })));
+};
+
 describe("the config stays as it was", () => {
   it.each(STRATEGIES)("but for layers and history: %s", async (strategy) => {
     const layout = writeFolder(filesOf("oci", APP), path(`config-${strategy}`));
@@ -131,6 +150,20 @@ describe("the config stays as it was", () => {
     expect(withoutLayers(after.config)).toEqual(withoutLayers(before.config));
     expect(Object.keys(withoutLayers(after.config))).toEqual(Object.keys(withoutLayers(before.config)));
     expect(JSON.stringify(after.config.config)).toBe(JSON.stringify(before.config.config));
+  });
+
+  it("digit by digit, in its own order and with its own escapes", async () => {
+    const files = filesOf("oci", APP);
+    const odd = '"x-odd": {"b": 9007199254740993, "10": 1.0, "2": [1e400], "__proto__": "\\u003c\\u00e9"}';
+    const layout = writeFolder(
+      withConfig(files, (text) => text.replace(/^\{/, `{ ${odd} ,`)),
+      path("odd"),
+    );
+    await squash([layout, "-o", path("odd-out"), ...ON_BASE]);
+    expect((await imageIn(path("odd-out"))).configText).toContain(odd.replace('": {', '":{'));
+    const again = await squash([path("odd-out"), "-o", path("odd-again"), "--strategy", "flatten"]);
+    expect((await imageIn(path("odd-again"))).configText).toContain(odd.replace('": {', '":{'));
+    expect(again.layers).toHaveLength(1);
   });
 
   it("and byte for byte where no layer changes", async () => {

@@ -3,33 +3,14 @@ import { describe, expect, it } from "vitest";
 import { differencesOf } from "../../src/layers/compare.ts";
 import { stackLayers, standingAmbiguities } from "../../src/layers/merge.ts";
 import { type PlanInput, planImage, targetOf } from "../../src/layers/plan-image.ts";
-import { ancestorsOf, parentOf } from "../../src/model/path.ts";
+import { ancestorsOf } from "../../src/model/path.ts";
 import type { PlannedLayer } from "../../src/model/plan.ts";
-import { randomImage } from "../oracle/random-image.ts";
-import { inputOf, type Line, layersOf, memberOf, resultOf } from "./planning.ts";
+import { expectRules } from "./layer-rules.ts";
+import { inputOf, type Line, layersOf, resultOf } from "./planning.ts";
+import { builderImage, inWords, wildImage } from "./random-lines.ts";
 
 const STRATEGIES = ["squash", "prune", "flatten"] as const;
 const RUNS = Number(process.env.SLIM_RANDOM_IMAGES ?? 250);
-
-/** What builders never write too: names twice, links over layers and to nowhere, parents left out. */
-const NAMES = ["a", "b", "d", "e", "d/a", "d/b", "d/e", "d/e/a", "e/a", "e/d/b"];
-const name = fc.constantFrom(...NAMES);
-const marker = name.map((path) => path.replace(/[^/]*$/, (last) => `.wh.${last}`));
-const line: fc.Arbitrary<Line> = fc.oneof(
-  fc.tuple(name, fc.constantFrom("0", "5", "7")).map(([path, bytes]) => `${path} ${bytes}`),
-  fc.tuple(name, fc.constantFrom("755", "700")).map(([path, mode]) => `${path}/ ${mode}`),
-  fc.tuple(name, name).map(([path, target]) => `${path} => ${target}`),
-  fc.tuple(name, fc.constantFrom("a", "d", "/e", "nowhere")).map(([path, target]) => `${path} -> ${target}`),
-  marker,
-  fc.constantFrom(".wh..wh..opq", "d/.wh..wh..opq", "e/.wh..wh..opq"),
-  name.map((path) => ({ path, kind: "fifo" as const })),
-);
-const wildImage = fc.array(fc.array(line, { maxLength: 8 }), { minLength: 1, maxLength: 5 });
-
-const inWords = (layers: readonly (readonly Line[])[]): string =>
-  layers
-    .map((lines, at) => `${at}: ${lines.map((each) => JSON.stringify(memberOf(each))).join(" ")}`)
-    .join("\n");
 
 interface Case {
   readonly lines: readonly (readonly Line[])[];
@@ -62,12 +43,8 @@ const caseOf = (images: fc.Arbitrary<readonly (readonly Line[])[]>): fc.Arbitrar
 const each = (images: fc.Arbitrary<readonly (readonly Line[])[]>, hold: (each: Case) => void): void =>
   fc.assert(fc.property(caseOf(images), hold), { numRuns: RUNS, seed: 7 });
 
-const builder = randomImage.map((layers) =>
-  layers.map(({ members }): Line[] => (members ?? []).filter((member) => "path" in member)),
-);
-
 describe.each([
-  ["images as builders write them", builder],
+  ["images as builders write them", builderImage],
   ["images as nobody should write them", wildImage],
 ])("of %s", (_name, images) => {
   it("the planned layers show the tree that was asked for, content and all", () =>
@@ -100,30 +77,7 @@ describe.each([
     each(images, ({ lines, input }) => {
       const plan = planImage(input);
       const result = resultOf(plan, input.layers);
-      plan.forEach((planned, at) => {
-        if (planned.kind === "kept") return;
-        const lower = stackLayers(result.slice(0, at)).nodes;
-        const paths = planned.members.map(({ path }) => path);
-        const why = inWords(lines);
-        expect(new Set(paths).size, why).toBe(paths.length);
-        planned.members.forEach((member, place) => {
-          const before = new Set(paths.slice(0, place));
-          if (parentOf(member.path) !== "/") expect(before.has(parentOf(member.path)), why).toBe(true);
-          if (member.kind === "link") expect(before.has(member.target), why).toBe(true);
-          if (member.kind !== "whiteout") return;
-          expect(lower.has(member.path), why).toBe(true);
-          expect(
-            ancestorsOf(member.path).some((above) => isHidden(planned, above)),
-            why,
-          ).toBe(false);
-          const entriesBefore = planned.members.slice(0, place).filter(({ kind }) => kind !== "whiteout");
-          const parents = new Set(whiteoutsOf(planned).flatMap(ancestorsOf));
-          expect(
-            entriesBefore.every(({ path }) => parents.has(path)),
-            why,
-          ).toBe(true);
-        });
-      });
+      expectRules(plan, result, inWords(lines));
     }));
 
   it("the base is kept, and prune keeps the number of layers but for one that hides what is dropped", () =>
@@ -142,13 +96,6 @@ describe.each([
     }));
 });
 
-const whiteoutsOf = (planned: PlannedLayer): string[] =>
-  planned.kind === "kept"
-    ? []
-    : planned.members.filter(({ kind }) => kind === "whiteout").map(({ path }) => path);
-
-const isHidden = (planned: PlannedLayer, path: string): boolean => whiteoutsOf(planned).includes(path);
-
 /** Where content of the result stood in the old image. */
 const originOf = (
   content: { readonly layer: number; readonly entry: number } | null,
@@ -157,7 +104,8 @@ const originOf = (
   if (!content) return null;
   const planned = plan[content.layer];
   if (planned?.kind === "kept") return { layer: planned.layer, entry: content.entry };
-  const members = planned?.members.filter(({ kind }) => kind !== "whiteout") ?? [];
+  const all = planned?.kind === "built" ? planned.members : [];
+  const members = all.filter(({ kind }) => kind !== "whiteout");
   const member = members[content.entry];
   return member && "from" in member ? member.from : null;
 };

@@ -60,8 +60,8 @@ export const inputOf = (
 /** The plan, a list a layer: `kept 0`, or its members in the tar's order as they are read. */
 export const planOf = (layers: readonly Layer[], planning: Planning): (string | string[])[] =>
   planImage(inputOf(layers, planning)).map((planned) =>
-    planned.kind === "kept"
-      ? `kept ${planned.layer}`
+    planned.kind !== "built"
+      ? `${planned.kind} ${planned.layer}`
       : planned.members.map((member) => wordOf(member, layers)),
   );
 

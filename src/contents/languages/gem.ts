@@ -73,9 +73,12 @@ const readSpec = (root: Root, record: ImagePath, warn: Warn): Spec | null => {
     warn(record, "is no specification as rubygems writes it");
     return null;
   }
-  const dependencies = [
-    ...text.matchAll(/^\s*s\.add_(?:runtime_)?dependency\(?\s*(?:%q<([^>]+)>|"([^"]+)")/gm),
-  ].map(([, quoted, plain]) => quoted ?? plain ?? "");
+  const dependencies = [...text.matchAll(DEPENDENCY)].map(([, kind = "", quoted, plain]) => ({
+    isDevelopment: kind === "development_",
+    name: quoted ?? plain ?? "",
+  }));
+  // What old versions of rubygems do not know as of development alone, the specification gives them as any other.
+  const development = new Set(dependencies.flatMap((one) => (one.isDevelopment ? [one.name] : [])));
   const executables = /^\s*s\.executables = \[([^\]]*)\]/m.exec(text)?.[1] ?? "";
   return {
     record,
@@ -83,10 +86,12 @@ const readSpec = (root: Root, record: ImagePath, warn: Warn): Spec | null => {
     fullName,
     name,
     version,
-    dependencies: [...new Set(dependencies)],
+    dependencies: [...new Set(dependencies.map(({ name }) => name))].filter((name) => !development.has(name)),
     executables: [...executables.matchAll(/"([^"/]+)"/g)].map(([, one]) => one ?? ""),
   };
 };
+
+const DEPENDENCY = /^\s*s\.add_(runtime_|development_)?dependency\(?\s*(?:%q<([^>]+)>|"([^"]+)")/gm;
 
 /** `extensions/x86_64-linux/3.1.0/nokogiri-1.15.4` */
 const extensionsOf = (root: Root, home: ImagePath, fullName: string): ImagePath[] =>

@@ -9,8 +9,8 @@ import { readObject } from "./read-json.ts";
 export interface NpmPurpose {
   requested(place: Place): boolean | null;
   /**
-   * True where a `devDependencies` leads to it, and nothing else does: no other dependency of any project or package from
-   * which a name can lead to it, and no lock file that says otherwise. Null where that cannot be told.
+   * True where a `devDependencies` leads to it, and nothing else does: no other dependency of a project, no package that no
+   * project asked for, and no lock file that says otherwise. Null where that cannot be told.
    */
   development(place: Place): boolean | null;
 }
@@ -24,6 +24,10 @@ export const npmPurpose = (root: Root, tree: NpmTree, locks: NpmLocks): NpmPurpo
   const developmentSeeds = seedsOf(({ development }) => development);
   const runtime = reached(tree, runtimeSeeds);
   const development = reached(tree, developmentSeeds);
+  const strangers = [...tree.packages.keys()].filter(
+    (place) => !runtime.has(place) && !development.has(place),
+  );
+  const wantedByStrangers = reached(tree, strangers);
   const seeds = new Set([...runtimeSeeds, ...developmentSeeds]);
   const known = new Set(tree.projects.map(({ folder }) => folder));
   const doubtful = new Set(tree.broken.flatMap((folder) => pathsUp(folder)));
@@ -36,7 +40,8 @@ export const npmPurpose = (root: Root, tree: NpmTree, locks: NpmLocks): NpmPurpo
     development: (place) => {
       if (runtime.has(place) || isGlobal(root, place)) return false;
       const project = projectOf(place);
-      if (!development.has(place) || !known.has(project) || doubtful.has(project)) return null;
+      if (!development.has(place) || wantedByStrangers.has(place)) return null;
+      if (!known.has(project) || doubtful.has(project)) return null;
       return locks.servesRuntime(tree, place) ? null : true;
     },
   };

@@ -11,7 +11,7 @@ export const isCachedZip = (path: ImagePath): boolean =>
 const VERSION = /-npm-(.+?)(?:-[0-9a-f]{10})?(?:-\w+)?\.zip$/;
 
 /** The name stands in the zip: `node_modules/@babel/core/package.json`. In the zip's own it cannot be told from a scope. */
-const NAME = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+const NAME = /^node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\//;
 
 /** https://yarnpkg.com/features/pnp */
 export const readCachedZips = (root: Root, paths: readonly ImagePath[], warn: Warn): Claim[] =>

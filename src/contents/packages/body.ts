@@ -34,7 +34,7 @@ export const bodyOf = (image: Image, bodies: Bodies, ref: EntryRef): Body | null
 };
 
 /** Databases of text are a few megabytes at most; what is far above that is none. */
-const TEXT_BYTES_MAX = 64 << 20;
+const TEXT_BYTES_MAX = 16 << 20;
 
 /** The whole body as text, its names spelt as the tree spells them. */
 export const textOf = (body: Body): string => {

@@ -13,18 +13,34 @@ export const textOfBytes = (bytes: Uint8Array): string => {
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const escaped = (bytes: Uint8Array): string => {
-  const parts: string[] = [];
-  let valid = 0;
+  const units = new Uint16Array(bytes.length);
+  let count = 0;
   for (let at = 0; at < bytes.length; ) {
+    const first = bytes[at] ?? 0;
     const length = sequenceLength(bytes, at);
-    at += length;
-    if (length > 0) continue;
-    parts.push(strict.decode(bytes.subarray(valid, at)), String.fromCharCode(0xdc00 + (bytes[at] ?? 0)));
-    at++;
-    valid = at;
+    at += Math.max(length, 1);
+    if (length < 2) {
+      units[count++] = length === 1 ? first : 0xdc00 + first;
+      continue;
+    }
+    let point = first & (0x7f >> length);
+    for (let next = at - length + 1; next < at; next++) point = (point << 6) | ((bytes[next] ?? 0) & 0x3f);
+    if (point > 0xffff) {
+      units[count++] = 0xd7c0 + (point >> 10);
+      point = 0xdc00 + (point & 0x3ff);
+    }
+    units[count++] = point;
   }
-  parts.push(strict.decode(bytes.subarray(valid)));
-  return parts.join("");
+  return stringOf(units.subarray(0, count));
+};
+
+const CALL_ARGUMENTS_MAX = 8192;
+
+const stringOf = (units: Uint16Array): string => {
+  let text = "";
+  for (let at = 0; at < units.length; at += CALL_ARGUMENTS_MAX)
+    text += String.fromCharCode(...units.subarray(at, at + CALL_ARGUMENTS_MAX));
+  return text;
 };
 
 /** How many bytes make a well-formed sequence here; 0 where none do. https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-3/#G27506 */

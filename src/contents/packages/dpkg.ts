@@ -10,7 +10,7 @@ import { diversionsOf, listedPaths, presentFiles, summedPaths } from "./dpkg-fil
 import { type DebStanza, installedDebs } from "./dpkg-status.ts";
 import { type Database, type Fits, isAllowed, type Recorded, type Stamp } from "./recorded.ts";
 
-export const DPKG_FOLDER = "/var/lib/dpkg";
+const DPKG_FOLDER = "/var/lib/dpkg";
 const STATUS = `${DPKG_FOLDER}/status`;
 const PARTIAL = `${DPKG_FOLDER}/status.d/`;
 const EXTENDED_STATES = "/var/lib/apt/extended_states";

@@ -1,8 +1,9 @@
 import type { Keep } from "../../model/bodies.ts";
 
 /**
- * What `readPackages` may ask for, of any layer. Databases of text are a few megabytes where a thousand packages are installed, so
- * `bytesMax` has to leave room for that; those of SQLite are told by how they begin, for they have no bound.
+ * What `readPackages` may ask for, of any layer. Databases of text have more than a megabyte where a thousand packages are
+ * installed, and are read up to 16 MiB: `bytesMax` has to leave room for that. Those of SQLite are told by how they begin, for
+ * they have no bound.
  */
 export const PACKAGE_FILES: Pick<Keep, "paths" | "folders" | "beginnings"> = {
   paths: [

@@ -1,0 +1,133 @@
+import type { WrittenLayer } from "../io/describe-image.ts";
+import { baseOfRelayered } from "../io/new-config.ts";
+import type { Opened, Source } from "../io/open.ts";
+import type { PlanInput } from "../layers/plan-image.ts";
+import { targetOf } from "../layers/plan-image.ts";
+import type { Relaying } from "../layers/plan-relayer.ts";
+import { bodiesInQuestion, type Prints } from "../layers/prints.ts";
+import { stabilityBy } from "../layers/stability.ts";
+import { SlimError } from "../model/error.ts";
+import type { Digest, Layer } from "../model/image.ts";
+import type { Pull } from "../model/squash-report.ts";
+import { countOf as counted, formatBytes } from "../report/bytes.ts";
+import type { Io } from "./io.ts";
+import { type Args, countOf, textOf } from "./options.ts";
+import { open } from "./subject.ts";
+
+/** Docker takes 125 layers; some are left for builds on top. */
+const LAYERS_MAX = 100;
+
+/** Refuses what only `relayer` can do, before anything is read. */
+export const refuseWithoutRelayer = (args: Args): void => {
+  const isRelayer = textOf(args, "strategy") === "relayer";
+  for (const name of ["previous", "max-layers"])
+    if (!isRelayer && textOf(args, name) !== null)
+      throw new SlimError("usage", `--${name} is for pullers of layers; give --strategy relayer too`);
+  if (textOf(args, "previous") === "-" && textOf(args, "IMAGE") === "-")
+    throw new SlimError("usage", "standard input cannot be both images; give one of them as a file");
+  countOf(args, "max-layers");
+};
+
+/** Opens what `--previous` names, for the same platform, until `use` has ended. */
+export const withPrevious = async <T>(
+  args: Args,
+  io: Io,
+  platform: string,
+  use: (previous: Opened | null) => Promise<T>,
+): Promise<T> => {
+  const name = textOf(args, "previous");
+  if (name === null) return await use(null);
+  const previous = await open(name, { ...args, image: undefined, platform }, io);
+  try {
+    return await use(previous);
+  } finally {
+    await previous.close();
+  }
+};
+
+/** What the planner needs to know, and where the layers that are used again come from. */
+export interface Relayed {
+  readonly relaying: Relaying;
+  readonly source: Source | null;
+}
+
+/**
+ * The previous image as the planner sees it. Without one an image that `relayer` made is its own: what lasts is not divided
+ * again, so that a second run changes nothing.
+ */
+export const relayedOf = async (
+  args: Args,
+  opened: Opened,
+  given: Opened | null,
+  input: PlanInput,
+): Promise<Relayed> => {
+  const isOurs = baseOfRelayered(opened.source.candidate) !== null && input.dropped.size === 0;
+  const previous = given ?? (isOurs ? opened : null);
+  const layers = previous?.image.layers ?? [];
+  const relaying = {
+    previous: layers,
+    prints: await printsOf(opened, previous, input, layers),
+    stabilityOf: stabilityBy(),
+    layersMax: countOf(args, "max-layers") ?? LAYERS_MAX,
+  };
+  return { relaying, source: previous?.source ?? null };
+};
+
+/** Fingerprints of the bodies on which it depends what can be shared. */
+const printsOf = async (
+  opened: Opened,
+  previous: Opened | null,
+  input: PlanInput,
+  layers: readonly Layer[],
+): Promise<Prints> => {
+  const image = { nodes: targetOf(input), layers: input.layers };
+  const wanted = bodiesInQuestion(image, input.base, layers);
+  const prints = new Map<Digest, (string | undefined)[]>();
+  const keep = async (of: Opened, places: readonly (readonly number[])[]): Promise<void> => {
+    const found = await of.content.fingerprints(places);
+    of.image.layers.forEach(({ diffId }, at) => {
+      const known = prints.get(diffId) ?? [];
+      prints.set(diffId, known);
+      for (const place of places[at] ?? []) known[place] = found[at]?.[place];
+    });
+  };
+  await keep(opened, wanted.image);
+  if (previous) await keep(previous, wanted.previous);
+  return prints;
+};
+
+/** The bytes to pull by whoever has the previous image; without one, by whoever has the base and nothing else. */
+export const pullOf = (
+  { image }: Opened,
+  previous: Opened | null,
+  base: number,
+  written: readonly WrittenLayer[],
+): Pull => {
+  const held = previous?.image.layers ?? image.layers.slice(0, base);
+  const digests = new Set(held.map(({ blobDigest }) => blobDigest));
+  const missing = (layers: readonly Pick<Layer, "blobDigest" | "blobBytes">[]): number => {
+    const blobs = new Map(layers.map(({ blobDigest, blobBytes }) => [blobDigest, blobBytes]));
+    return [...blobs].reduce((sum, [digest, bytes]) => sum + (digests.has(digest) ? 0 : bytes), 0);
+  };
+  return {
+    previous: previous?.image.name ?? null,
+    beforeBytes: missing(image.layers),
+    afterBytes: missing(written),
+  };
+};
+
+/** Layers that both have, but as other blobs: no registry knows that they are one. */
+export const otherFormNotes = (previous: Opened | null, written: readonly WrittenLayer[]): string[] => {
+  if (!previous) return [];
+  const { layers } = previous.image;
+  const [blobs, diffIds] = [
+    new Set(layers.map(({ blobDigest }) => blobDigest)),
+    new Set(layers.map(({ diffId }) => diffId)),
+  ];
+  const other = written.filter(({ diffId, blobDigest }) => diffIds.has(diffId) && !blobs.has(blobDigest));
+  if (other.length === 0) return [];
+  const bytes = other.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
+  return [
+    `${counted(other.length, "layer")} (${formatBytes(bytes)}) ${other.length === 1 ? "is" : "are"} in ${previous.image.name} too, but stored in another way, which registries do not take for the same; save both images in one format to share them`,
+  ];
+};
