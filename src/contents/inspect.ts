@@ -1,7 +1,9 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import { type Elf, readElfDetails } from "./elf/elf.ts";
 import { isElf } from "./elf/header.ts";
+import { BUILDS, isLibraryCode, PROBES_MIN } from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
+import { isInterpreter } from "./known/interpreters.ts";
 import { isUnreadText, mayHoldText, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
 import { Libraries } from "./libraries.ts";
 import { readConf } from "./linker/conf.ts";
@@ -13,6 +15,7 @@ import { Openings } from "./openings.ts";
 import { environmentOf, Programs } from "./programs.ts";
 import { latin1, type Root } from "./root.ts";
 import { callsOf } from "./scripts/calls.ts";
+import { SharedModules } from "./scripts/modules.ts";
 import { isShell, shebangOf } from "./scripts/shebang.ts";
 import { startsIn } from "./scripts/starts.ts";
 import type { Variables } from "./scripts/values.ts";
@@ -31,6 +34,7 @@ export class Inspector {
   readonly #root: Root;
   readonly #elfOf: ElfReader;
   readonly #openings: Openings;
+  readonly #modules: SharedModules;
   readonly #seen = new Set<ImagePath>();
 
   constructor(walk: Walk) {
@@ -41,6 +45,7 @@ export class Inspector {
     const settings = settingsOf(walk.root, environmentOf(walk.root, "LD_LIBRARY_PATH") ?? "");
     this.libraries = new Libraries(walk, settings, this.#elfOf);
     this.programs = new Programs(walk, (text, by) => this.shellText(text, by, by === null));
+    this.#modules = new SharedModules(walk);
     this.#openings = new Openings(walk, this.programs, this.libraries);
   }
 
@@ -52,6 +57,7 @@ export class Inspector {
   file({ path, certain }: Found): void {
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
+    this.#modules.file(path);
     const bytes = this.#root.bytesOf(path);
     if (bytes === null || bytes === 0) return;
     const head = this.#root.read(path, 0, Math.min(HEAD_BYTES, bytes));
@@ -85,6 +91,7 @@ export class Inspector {
     const sections = "found" in details ? (details.found?.sections ?? []) : [];
     const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
     if (held.length === 0 && sections.length > 0) return;
+    const mayStart = elf.kind !== "library" && elf.dynamic?.soname == null && !isInterpreter(path);
     const whole = { offset: 0, fileBytes: this.#root.bytesOf(path) ?? 0 };
     for (const { offset, fileBytes } of held.length > 0 ? held : [whole]) {
       if (fileBytes > STRINGS_BYTES_MAX) continue;
@@ -92,8 +99,7 @@ export class Inspector {
       if (!bytes) continue;
       this.mentions.inBytes(bytes, path, true);
       for (const soname of sonamesIn(bytes)) this.libraries.open(soname, path, elf, "named");
-      if (elf.kind === "library" || elf.dynamic?.soname != null || !this.#startsPrograms(path, sections))
-        continue;
+      if (!mayStart || !this.#startsPrograms(path, sections)) continue;
       for (const word of wordsIn(bytes)) this.programs.run([word], { by: path, how: "named" });
     }
   }
@@ -125,6 +131,7 @@ export class Inspector {
     if (interpreter ? interpreter.some(isShell) : /\.(?:sh|bash)$/.test(path))
       this.shellText(text, path, certain);
     else this.#starts(text, path, certain);
+    this.#modules.text(text, path);
   }
 
   #interpreter(path: ImagePath, line: readonly string[], certain: boolean): void {
@@ -138,7 +145,7 @@ export class Inspector {
   /** Programs and libraries that code of other languages names where it starts or opens them. */
   #starts(text: string, path: ImagePath, certain: boolean): void {
     const { commands, libraries } = startsIn(text);
-    for (const command of commands)
+    for (const command of this.#meant(commands, path))
       this.programs.run([command], { by: path, how: certain ? "command" : "named" });
     for (const name of libraries) {
       const like = this.#likeElf();
@@ -146,6 +153,12 @@ export class Inspector {
         for (const soname of this.libraries.isName(name) ? [name] : this.libraries.namesOf(name))
           this.libraries.open(soname, path, like, "named");
     }
+  }
+
+  /** Of programs that code names, those that it may start as the application runs. */
+  #meant(commands: readonly string[], path: ImagePath): readonly string[] {
+    if (!isLibraryCode(path)) return commands;
+    return commands.length > PROBES_MIN ? [] : commands.filter((name) => !BUILDS.test(name));
   }
 
   /** An ELF file of the kind that the image's programs are of. */
@@ -161,8 +174,10 @@ export class Inspector {
   shellText(text: string, by: ImagePath | null, certain: boolean): void {
     const calls = callsOf(text, environment(this.#root));
     const how = by === null ? "config" : certain ? "command" : "named";
+    const open = by !== null && !certain && isLibraryCode(by);
     for (const line of calls.lines)
-      this.programs.run(line, { by, how: how === "config" ? "command" : how }, calls.pathDirectories);
+      if (!open || !BUILDS.test(line[0] ?? ""))
+        this.programs.run(line, { by, how: how === "config" ? "command" : how }, calls.pathDirectories);
     for (const path of calls.paths) this.#path(path, by);
     if (by === null) this.mentions.inText(text, null);
     const what = by ?? "the image's config";

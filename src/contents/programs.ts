@@ -18,6 +18,8 @@ export type Line = readonly (string | null)[];
 export class Programs {
   readonly #walk: Walk;
   readonly #path: readonly string[];
+  /** All names in the directories of PATH. */
+  readonly #names: ReadonlySet<string>;
   /** Reads a shell script that stands in an argument. */
   readonly #readText: (text: string, by: ImagePath | null) => void;
 
@@ -25,6 +27,8 @@ export class Programs {
     this.#walk = walk;
     this.#path = directoriesOf(environmentOf(walk.root, "PATH") ?? DEFAULT_PATH);
     this.#readText = readText;
+    const { root } = walk;
+    this.#names = new Set(this.#path.flatMap((it) => root.names(root.resolve(it)?.path ?? it)));
   }
 
   /** The directories of PATH. */
@@ -36,6 +40,7 @@ export class Programs {
   lookUp(name: string, more: readonly string[] = [], from: ImagePath = "/"): string | null {
     if (name === "") return null;
     if (name.includes("/")) return this.#isProgram(name, from) ? name : null;
+    if (more.length === 0 && !this.#names.has(name)) return null;
     for (const directory of [...more.filter((it) => it.startsWith("/")), ...this.#path]) {
       const path = `${directory}/${name}`;
       if (this.#isProgram(path, "/")) return path;

@@ -112,3 +112,19 @@ export const BUILTINS: ReadonlySet<string> = new Set(
     "times trap true type typeset ulimit umask unalias unset wait"
   ).split(" "),
 );
+
+/**
+ * What builds and installs. Libraries name these for when they are installed or built themselves: that one of their files names
+ * a compiler says nothing of what the application does.
+ */
+export const BUILDS: RegExp =
+  /^(?:(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|cpp|clang|clang\+\+|gfortran|ld|as|ar|nm|ranlib|strip|objcopy|objdump|gdb|pkg-config)(?:-[\d.]+)?|tcc|c89|c99|f77|f90|g77|make|gmake|nmake|ninja|cmake|meson|scons|bazel|autoconf|automake|aclocal|libtool|libtoolize|swig|m4|bison|flex|yacc|cython3?|apt|apt-get|apt-cache|apt-config|aptitude|dpkg.*|debconf.*|rpm|yum|dnf|zypper|apk|pacman|brew|port|snap|flatpak|npm|npx|yarn|pnpm|node-gyp|pip\d?(?:\.\d+)?|pipx|conda|gem|bundle|bundler|composer|cargo|rustc|rustup|go|javac|mvn|gradle|ant|msbuild|ldconfig|perl5?|patch|file)$/;
+
+/** Libraries of a language, which many applications share, and their own languages' runtimes. */
+export const isLibraryCode = (path: string): boolean =>
+  /\/(?:node_modules|site-packages|dist-packages|gems|vendor)\/|^\/usr\/(?:local\/)?(?:lib|lib64|share|libexec)\//.test(
+    path,
+  );
+
+/** A file that names more programs than this takes stock of a system: `envinfo`, `configure`. */
+export const PROBES_MIN = 12;

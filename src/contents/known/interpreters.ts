@@ -1,3 +1,4 @@
+import { isShell, programName } from "../scripts/shebang.ts";
 import type { Opens } from "./opened.ts";
 
 /** Interpreters, and where they look for libraries of their language. */
@@ -26,14 +27,7 @@ export const INTERPRETERS: readonly Opens[] = [
   },
   {
     name: /^(?:node|nodejs)$/,
-    paths: [
-      "{prefix}/lib/node",
-      "/usr/share/nodejs",
-      "/usr/lib/nodejs",
-      "/usr/lib/*/nodejs",
-      "/etc/ssl/openssl.cnf",
-      "/usr/share/node-*",
-    ],
+    paths: ["{prefix}/lib/node", "/etc/ssl/openssl.cnf"],
     source: "https://nodejs.org/api/modules.html#loading-from-the-global-folders",
   },
   {
@@ -207,3 +201,7 @@ export const INTERPRETERS: readonly Opens[] = [
     source: "https://docs.deno.com/runtime/reference/env_variables/",
   },
 ];
+
+/** Whether a program runs what others wrote: its own strings then name whatever its language knows. */
+export const isInterpreter = (path: string): boolean =>
+  isShell(path) || INTERPRETERS.some(({ name }) => name.test(programName(path)));
