@@ -2,10 +2,9 @@ import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { Elf } from "./elf/elf.ts";
 import { expandGlob } from "./glob.ts";
 import { isSystemDirectory } from "./known/directories.ts";
-import { INTERPRETERS } from "./known/interpreters.ts";
-import { LIBRARIES, STATIC } from "./known/libraries.ts";
+import { LIBRARIES, PROGRAMS } from "./known/index.ts";
 import type { Opens } from "./known/opened.ts";
-import { PROGRAMS } from "./known/programs.ts";
+import { STATIC } from "./known/system-libraries.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Programs } from "./programs.ts";
 import { programName } from "./scripts/shebang.ts";
@@ -28,11 +27,20 @@ export class Openings {
   of(path: ImagePath, elf: Elf): void {
     const name = nameOf(path);
     const program = programName(path);
-    for (const known of [...INTERPRETERS, ...PROGRAMS])
-      if (known.name.test(program)) this.#follow(known, path, elf);
+    for (const known of PROGRAMS) if (known.name.test(program)) this.#follow(known, path, elf);
     for (const known of LIBRARIES)
       if (known.name.test(name) || known.name.test(elf.dynamic?.soname ?? "")) this.#follow(known, path, elf);
+    if (name === "libc.so.6") this.#nameServices(path, elf);
     if (elf.kind === "static" || elf.isGo) this.#follow(STATIC, path, elf);
+  }
+
+  /** https://man7.org/linux/man-pages/man5/nsswitch.conf.5.html: a module for every service that is named there. */
+  #nameServices(path: ImagePath, elf: Elf): void {
+    const file = this.#walk.root.resolve("/etc/nsswitch.conf")?.path;
+    const text = file === undefined ? "" : (this.#walk.root.text(file) ?? "");
+    const named = text.replace(/#.*|\[[^\]]*\]|^\s*\w+:/gm, " ").split(/\s+/);
+    for (const service of new Set(["files", "dns", "compat", ...named]))
+      if (service !== "") this.#libraries.open(`libnss_${service}.so.2`, path, elf, "runtime");
   }
 
   #follow(known: Opens, path: ImagePath, elf: Elf): void {

@@ -21,14 +21,18 @@ export class Programs {
   /** All names in the directories of PATH. */
   readonly #names: ReadonlySet<string>;
   /** Reads a shell script that stands in an argument. */
-  readonly #readText: (text: string, by: ImagePath | null) => void;
+  #readText: (text: string, by: ImagePath | null) => void = () => {};
 
-  constructor(walk: Walk, readText: (text: string, by: ImagePath | null) => void) {
+  constructor(walk: Walk) {
     this.#walk = walk;
     this.#path = directoriesOf(environmentOf(walk.root, "PATH") ?? DEFAULT_PATH);
-    this.#readText = readText;
     const { root } = walk;
     this.#names = new Set(this.#path.flatMap((it) => root.names(root.resolve(it)?.path ?? it)));
+  }
+
+  /** Who reads shell scripts that stand in arguments. */
+  onText(read: (text: string, by: ImagePath | null) => void): void {
+    this.#readText = read;
   }
 
   /** The directories of PATH. */

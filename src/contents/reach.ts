@@ -1,5 +1,5 @@
 import type { Closure, Need, Reach, UnknownTree } from "../model/closure.ts";
-import { type ImagePath, isBelow } from "../model/path.ts";
+import { type ImagePath, parentOf } from "../model/path.ts";
 
 /** What is known of a path that holds content, or is a link. "not reached" is said only where the closure is complete. */
 export const reachOf = (closure: Closure, path: ImagePath): Reach => {
@@ -8,8 +8,17 @@ export const reachOf = (closure: Closure, path: ImagePath): Reach => {
 };
 
 /** The tree of unknown names that a path lies in. */
-export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null =>
-  closure.unknown.find((tree) => tree.path === path || isBelow(path, tree.path)) ?? null;
+export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null => {
+  const trees = TREES.get(closure) ?? new Map(closure.unknown.map((tree) => [tree.path, tree]));
+  TREES.set(closure, trees);
+  for (let at = path; ; at = parentOf(at)) {
+    const tree = trees.get(at);
+    if (tree || at === "/") return tree ?? null;
+  }
+};
+
+/** Trees by path: there may be hundreds, and a hundred thousand paths to ask about. */
+const TREES = new WeakMap<Closure, ReadonlyMap<ImagePath, UnknownTree>>();
 
 /** From what the config starts, or a tree of unknown names, to a path. Empty where nothing needs it. */
 export interface Chain {

@@ -1,6 +1,7 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import type { Inspector } from "./inspect.ts";
 import { isSystemDirectory } from "./known/directories.ts";
+import { isInterpreter } from "./known/interpreters.ts";
 import { environmentOf } from "./programs.ts";
 import type { Walk } from "./walk.ts";
 
@@ -33,12 +34,14 @@ const startLine = (line: readonly string[], named: string, walk: Walk, inspector
   const [name = ""] = line;
   const { root } = walk;
   const folder = root.config.workingDir || "/";
-  const { programs } = inspector;
+  const { programs } = inspector.context;
   const found = programs.lookUp(name, [], folder);
   if (found === null) {
     walk.giveUp(`${named} starts ${name}, which is not there`);
     return;
   }
+  if (waits(line) || waits(root.config.cmd))
+    walk.giveUp(`${named} (${line.join(" ")}) waits for others to say what runs`);
   const program = walk.need(found, { by: null, how: "config", named }, folder);
   programs.run(line, { by: null, how: "config" }, [], folder);
   if (program !== null) folderOf(program, walk);
@@ -46,11 +49,18 @@ const startLine = (line: readonly string[], named: string, walk: Walk, inspector
     if (at > 0) argument(arg, line[at - 1] ?? "", folder, walk, inspector);
 };
 
+/** A shell or an interpreter with nothing to do, and what keeps a container open: what runs in it, others decide. */
+const waits = ([name, ...args]: readonly string[]): boolean => {
+  if (name === undefined) return false;
+  if (isInterpreter(name) && args.every((it) => /^-[lisqu]$|^--login$|^-$/.test(it))) return true;
+  return /(?:^|\/)(?:sleep infinity|tail -[fF] \/dev\/null)$/.test([name, ...args].join(" "));
+};
+
 /** An argument may be a program, a file, a folder, an option with one of them, or a word that means nothing here. */
 const argument = (arg: string, before: string, folder: ImagePath, walk: Walk, inspector: Inspector): void => {
   if (/^-\w*c$/.test(before) && /\s/.test(arg)) return;
-  if (inspector.programs.lookUp(arg, [], folder) !== null)
-    inspector.programs.run([arg], { by: null, how: "config" }, [], folder);
+  if (inspector.context.programs.lookUp(arg, [], folder) !== null)
+    inspector.context.programs.run([arg], { by: null, how: "config" }, [], folder);
   for (const part of arg.split(/[=,:]/)) {
     if (part === "") continue;
     const found = walk.need(part, { by: null, how: "config", named: arg }, folder);
@@ -140,7 +150,7 @@ const environment = (walk: Walk, inspector: Inspector): void => {
     walk.need("/etc/ld.so.preload", { by: null, how: "runtime", named: "/etc/ld.so.preload" });
     preload(walk.root.text(file) ?? "", walk);
   }
-  inspector.linkerFiles("/etc/ld.so.conf");
+  inspector.linkerFiles();
 };
 
 /** https://man7.org/linux/man-pages/man8/ld.so.8.html: separated by spaces or colons. */

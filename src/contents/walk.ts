@@ -61,8 +61,17 @@ export class Walk {
     if (certain) this.#certain.add(need.path);
   }
 
-  isNeeded(path: ImagePath): boolean {
-    return this.#needs.has(path);
+  /** Whether it is what the image's config starts. */
+  isStarted(path: ImagePath): boolean {
+    for (
+      let need = this.#needs.get(path);
+      need;
+      need = need.by === null ? undefined : this.#needs.get(need.by)
+    ) {
+      if (need.how === "config") return true;
+      if (need.how !== "link") return false;
+    }
+    return false;
   }
 
   /** Names below a directory, or the name of a file, are made at run time. */

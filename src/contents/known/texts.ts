@@ -9,7 +9,7 @@ const UNREAD =
 
 /** Records of what was installed: they name every file there is, and need none. */
 const RECORDS =
-  /^\/(?:var\/lib\/(?:dpkg|apt|rpm|dnf|yum|pacman|ucf|systemd|pam|aptitude)|lib\/apk|usr\/lib\/sysimage|var\/(?:cache|log)|usr\/share\/(?:doc|man|info|lintian|bug|locale|zoneinfo|i18n|licenses|common-licenses))\//;
+  /\/\.git\/|\/python\d[^/]*\/(?:config-|_sysconfigdata)|^\/(?:var\/lib\/(?:dpkg|apt|rpm|dnf|yum|pacman|ucf|systemd|pam|aptitude)|lib\/apk|usr\/lib\/sysimage|usr\/lib\/ssl\/misc|var\/(?:cache|log)|usr\/share\/(?:doc|man|info|lintian|bug|locale|zoneinfo|i18n|licenses|common-licenses))\//;
 
 /** A text that is needed, and that names nothing that would follow from it. */
 export const isUnreadText = (path: ImagePath): boolean =>

@@ -1,0 +1,70 @@
+import type { ImagePath } from "../model/path.ts";
+import type { Context } from "./context.ts";
+import { type Elf, readElfDetails } from "./elf/elf.ts";
+import type { Section } from "./elf/sections.ts";
+import { isInterpreter } from "./known/interpreters.ts";
+import { sonamesIn, wordsIn } from "./named.ts";
+import { Openings } from "./openings.ts";
+import { latin1 } from "./root.ts";
+import type { Found } from "./walk.ts";
+
+/** Strings of a compiled program are read up to this size: longer ones are tables of data. */
+const STRINGS_BYTES_MAX = 1 << 24;
+const IMPORTS_BYTES_MAX = 1 << 20;
+const STRINGS = /^\.(?:rodata|data|go\.string|lrodata)(?:\.|$)/;
+/** What looks programs up by name, or hands text to a shell. */
+const STARTS_PROGRAMS = /\0(?:execvpe?|execlp|posix_spawnp|system|popen)\0/;
+
+/** Follows compiled programs and libraries into what they need. */
+export class Compiled {
+  readonly #context: Context;
+  readonly #openings: Openings;
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.#openings = new Openings(context.walk, context.programs, context.libraries);
+  }
+
+  file({ path, certain }: Found): void {
+    const { elfOf, libraries, walk } = this.#context;
+    const read = elfOf(path);
+    if ("broken" in read) {
+      walk.doubt(`${path} is a broken ELF file: ${read.broken}`);
+      if (walk.isStarted(path)) walk.giveUp(`what the image starts, ${path}, cannot be followed`);
+      return;
+    }
+    const elf = read.found;
+    if (!elf || elf.kind === "object") return;
+    libraries.of(path, elf, certain);
+    for (const { sonames } of elf.dlopen)
+      for (const soname of sonames) libraries.open(soname, path, elf, "library");
+    this.#openings.of(path, elf);
+    this.#strings(path, elf);
+  }
+
+  /** Paths that it names, libraries that it opens, and programs where it can start some. */
+  #strings(path: ImagePath, elf: Elf): void {
+    const { libraries, mentions, programs, walk } = this.#context;
+    const details = readElfDetails((from, bytes) => walk.root.read(path, from, bytes));
+    const sections = "found" in details ? (details.found?.sections ?? []) : [];
+    const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
+    if (held.length === 0 && sections.length > 0) return;
+    const mayStart = elf.kind !== "library" && elf.dynamic?.soname == null && !isInterpreter(path);
+    const starts = mayStart && this.#startsPrograms(path, sections);
+    const whole = { offset: 0, fileBytes: walk.root.bytesOf(path) ?? 0 };
+    for (const { offset, fileBytes } of held.length > 0 ? held : [whole]) {
+      const bytes = fileBytes > STRINGS_BYTES_MAX ? null : walk.root.read(path, offset, fileBytes);
+      if (!bytes) continue;
+      mentions.inBytes(bytes, path, true);
+      for (const soname of sonamesIn(bytes)) libraries.open(soname, path, elf, "named");
+      if (starts) for (const word of wordsIn(bytes)) programs.run([word], { by: path, how: "named" });
+    }
+  }
+
+  #startsPrograms(path: ImagePath, sections: readonly Section[]): boolean {
+    const names = sections.find(({ name }) => name === ".dynstr");
+    if (!names || names.fileBytes > IMPORTS_BYTES_MAX) return false;
+    const bytes = this.#context.walk.root.read(path, names.offset, names.fileBytes);
+    return bytes !== null && STARTS_PROGRAMS.test(latin1(bytes));
+  }
+}

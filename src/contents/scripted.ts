@@ -1,0 +1,140 @@
+import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
+import type { Context } from "./context.ts";
+import type { Elf } from "./elf/elf.ts";
+import { BUILDS, isLibraryCode, PROBES_MIN } from "./known/commands.ts";
+import { isSystemDirectory } from "./known/directories.ts";
+import { TEXT_READ_BYTES_MAX } from "./known/texts.ts";
+import { latin1, type Root } from "./root.ts";
+import { callsOf } from "./scripts/calls.ts";
+import { SharedModules } from "./scripts/modules.ts";
+import { isShell, shebangOf } from "./scripts/shebang.ts";
+import { startsIn } from "./scripts/starts.ts";
+import type { Variables } from "./scripts/values.ts";
+import type { Found } from "./walk.ts";
+
+/** Follows scripts, and other texts, into what they run and name. */
+export class Scripted {
+  readonly #context: Context;
+  readonly #variables: Variables;
+  readonly modules: SharedModules;
+  #like: Elf | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.#variables = variablesOf(context.walk.root);
+    this.modules = new SharedModules(context.walk);
+    context.programs.onText((text, by) => this.shell(text, by, by === null));
+  }
+
+  /** `head` is the beginning of the file, `bytes` its size. */
+  file({ path, certain }: Found, head: Uint8Array, bytes: number): void {
+    const { mentions, walk } = this.#context;
+    const interpreter = shebangOf(latin1(head));
+    if (interpreter) this.#interpreter(path, interpreter, certain);
+    else if (head.includes(0)) return;
+    if (bytes > TEXT_READ_BYTES_MAX) {
+      if (certain) walk.doubt(`${path} has ${bytes} bytes, which is too long a text to be read`);
+      return;
+    }
+    const body = walk.root.read(path, 0, bytes);
+    if (!body) return;
+    mentions.inBytes(body, path);
+    const text = latin1(body);
+    if (interpreter ? interpreter.some(isShell) : /\.(?:sh|bash)$/.test(path))
+      this.shell(text, path, certain);
+    else this.#code(text, path, certain);
+    this.modules.text(text, path);
+  }
+
+  /** An ELF file of the kind that the image's programs are of: libraries that scripts open are like it. */
+  learn(elf: Elf): void {
+    if (elf.kind === "program") this.#like ??= elf;
+  }
+
+  #interpreter(path: ImagePath, line: readonly string[], certain: boolean): void {
+    const { programs, walk } = this.#context;
+    const [name = ""] = line;
+    if (!programs.run(line, { by: path, how: "interpreter" }) && certain) {
+      walk.doubt(`${path} is a script for ${name}, which is not there`);
+      if (walk.isStarted(path)) walk.giveUp(`what the image starts, ${path}, cannot be followed`);
+    }
+    if (certain && !isSystemDirectory(parentOf(path)))
+      walk.unknown(parentOf(path), `the folder of the script ${path}`, path);
+  }
+
+  /** Programs and libraries that code of other languages names where it starts or opens them. */
+  #code(text: string, path: ImagePath, certain: boolean): void {
+    const { libraries, programs } = this.#context;
+    const starts = startsIn(text);
+    for (const command of meantBy(path, starts.commands))
+      programs.run([command], { by: path, how: certain ? "command" : "named" });
+    for (const name of this.#like ? starts.libraries : [])
+      for (const soname of libraries.isName(name) ? [name] : libraries.namesOf(name))
+        if (this.#like) libraries.open(soname, path, this.#like, "named");
+  }
+
+  /** A shell script: a file's, or one that stands in the config or in an argument. */
+  shell(text: string, by: ImagePath | null, certain: boolean): void {
+    const { mentions, programs, walk } = this.#context;
+    const calls = callsOf(text, this.#variables);
+    const open = by !== null && !certain && isLibraryCode(by);
+    for (const line of calls.lines)
+      if (!open || !BUILDS.test(line[0] ?? ""))
+        programs.run(line, { by, how: certain ? "command" : "named" }, calls.pathDirectories);
+    for (const name of calls.paths)
+      if (name.startsWith("/")) mentions.inText(name, by);
+      else walk.need(name, { by, how: "named", named: name }, this.#folderOf(by));
+    if (by === null) mentions.inText(text, null);
+    if (!certain) return;
+    const what = by ?? "the image's config";
+    if (calls.error !== null)
+      walk.doubt(`${what} holds a script that the shell's parser cannot read: ${calls.error}`);
+    if (calls.unknown.length > 0 || calls.error !== null) this.#anything(what, by, calls.unknown);
+  }
+
+  #folderOf(by: ImagePath | null): ImagePath {
+    return by === null ? this.#context.walk.root.config.workingDir || "/" : parentOf(by);
+  }
+
+  /** A tool of the system is called with what was followed; an image's own script may run any program there is. */
+  #anything(what: string, by: ImagePath | null, unknown: readonly string[]): void {
+    const { programs, walk } = this.#context;
+    const names = unknown.slice(0, 3).join(", ");
+    if (names !== "") walk.doubt(`${what} runs commands that only the running shell knows: ${names}`);
+    if (by !== null && isSystemTool(by)) return;
+    for (const directory of programs.directories) {
+      const path = walk.root.resolve(directory)?.path;
+      if (path !== undefined)
+        walk.unknown(path, `${what} runs commands that only the running shell knows`, by);
+    }
+  }
+}
+
+/** Of programs that code names, those that it may start as the application runs. */
+const meantBy = (path: ImagePath, commands: readonly string[]): readonly string[] => {
+  if (!isLibraryCode(path)) return commands;
+  return commands.length > PROBES_MIN ? [] : commands.filter((name) => !BUILDS.test(name));
+};
+
+const SYSTEM_TOOLS = [
+  "/bin",
+  "/sbin",
+  "/usr/bin",
+  "/usr/sbin",
+  "/usr/lib",
+  "/usr/share",
+  "/usr/libexec",
+  "/etc",
+];
+
+const isSystemTool = (path: ImagePath): boolean => SYSTEM_TOOLS.some((directory) => isBelow(path, directory));
+
+/** Variables that a container is started with. */
+const variablesOf = (root: Root): Variables =>
+  new Map([
+    ["HOME", ["/root"]],
+    ...root.config.env.map((each): [string, string[]] => {
+      const at = each.indexOf("=");
+      return [each.slice(0, Math.max(0, at)), [each.slice(at + 1)]];
+    }),
+  ]);
