@@ -56,7 +56,7 @@ export const withImage = async <T>(
   try {
     const opened = await open(textOf(args, "IMAGE") ?? "", args, io, readsContents ? CONTENTS_FILES : TEXTS);
     try {
-      const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args));
+      const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args, opened.image));
       return await use(opened, analyze(subject, options));
     } finally {
       await opened.close();
@@ -121,9 +121,9 @@ const TEXT_BYTES_MAX = 1 << 20;
 const TEXTS: Keep = { ...KEEP_NOTHING, paths: FILES_READ, bytesMax: TEXT_BYTES_MAX };
 
 /** The paths that a recorded run opened: `--trace FILE`. */
-const tracedBy = (args: Args): readonly ImagePath[] => {
+const tracedBy = (args: Args, { config }: Opened["image"]): readonly ImagePath[] => {
   const path = textOf(args, "trace");
-  return path === null ? [] : parseTrace(readText(path));
+  return path === null ? [] : parseTrace(readText(path), config.workingDir || "/");
 };
 
 const readSubject = async (

@@ -8,8 +8,8 @@ const DATABASE_BYTES_MAX = 64 << 20;
 
 /** All that `readContents` may ask for. Programs and scripts are told by how they begin, whatever their size. */
 export const CONTENTS_FILES: Keep = {
-  paths: ["/etc/passwd", ...PACKAGE_FILES.paths],
-  folders: PACKAGE_FILES.folders,
+  paths: ["/etc/passwd", "/etc/ld.so.conf", "/etc/ld.so.cache", ...PACKAGE_FILES.paths],
+  folders: ["/etc/ld.so.conf.d", ...PACKAGE_FILES.folders],
   names: LANGUAGE_FILES.names,
   endings: LANGUAGE_FILES.endings,
   beginnings: [...new Set(["\x7fELF", "#!", ...PACKAGE_FILES.beginnings, ...LANGUAGE_FILES.beginnings])],

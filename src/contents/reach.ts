@@ -1,11 +1,5 @@
-import type { Closure, Need, Reach, UnknownTree } from "../model/closure.ts";
+import type { Closure, Need, UnknownTree } from "../model/closure.ts";
 import { type ImagePath, parentOf } from "../model/path.ts";
-
-/** What is known of a path that holds content, or is a link. "not reached" is said only where the closure is complete. */
-export const reachOf = (closure: Closure, path: ImagePath): Reach => {
-  if (closure.needs.has(path)) return "needed";
-  return !closure.complete || treeOf(closure, path) ? "unknown" : "not reached";
-};
 
 /** The tree of unknown names that a path lies in. */
 export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null => {

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { expect, it } from "vitest";
 import { closureOf } from "../../src/contents/closure.ts";
-import { reachOf } from "../../src/contents/reach.ts";
 import { openImage } from "../../src/io/open.ts";
+import { KEEP_NOTHING } from "../../src/model/bodies.ts";
 import type { Closure } from "../../src/model/closure.ts";
+import { reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
 import { inFolder } from "../oracle/tools.ts";
 import { rootOfImage } from "../support/root.ts";
@@ -152,7 +153,7 @@ const closureOfImage = async (
     machine: "linux/amd64",
     threads: 0,
     maxExpansion: 200,
-    keep: [],
+    keep: KEEP_NOTHING,
   });
   try {
     const root = rootOfImage(opened.image, opened.content, config);
