@@ -19,7 +19,8 @@ type Tool =
   | "rpmbuild"
   | "sqlite3"
   | "npm"
-  | "python3";
+  | "python3"
+  | "go";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 
