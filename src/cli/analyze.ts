@@ -1,9 +1,9 @@
-import type { Report } from "../model/report.ts";
 import { buildReport } from "../report/build.ts";
 import { GATES, type Limit, parseLimit } from "../report/limits.ts";
+import { rendererOf, renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, countOf, textOf } from "./options.ts";
-import { pageOptions, print } from "./print.ts";
+import { print } from "./print.ts";
 import { analyzeImage } from "./subject.ts";
 
 const PATHS_MAX = 20;
@@ -15,7 +15,8 @@ export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const json = args.format === "json";
   const top = json ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
   const report = buildReport({ ...analysis, limits, top });
-  print(await render(report, args, io), args, io);
+  const render = await rendererOf(args);
+  print(render(report, renderOptions(args, io, report.image.name, analysis.findings)), args, io);
   return report.gates.every(({ passed }) => passed) ? 0 : 1;
 };
 
@@ -24,14 +25,3 @@ const limitsOf = (args: Args): Limit[] =>
     const given = textOf(args, gate);
     return given === null ? [] : [parseLimit(gate, given)];
   });
-
-const render = async (report: Report, args: Args, io: Io): Promise<string> => {
-  switch (args.format) {
-    case "json":
-      return (await import("../report/json.ts")).renderJson(report);
-    case "markdown":
-      return (await import("../report/markdown.ts")).renderMarkdown(report, pageOptions(args, io));
-    default:
-      return (await import("../report/text.ts")).renderText(report, pageOptions(args, io));
-  }
-};

@@ -1,4 +1,5 @@
 import type { Options } from "yargs";
+import { FORMATS } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
@@ -24,7 +25,7 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       format: {
-        choices: ["text", "json", "markdown"],
+        choices: Object.keys(FORMATS),
         default: "text",
         describe: "how to print it",
         requiresArg: true,
