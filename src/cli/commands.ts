@@ -1,7 +1,7 @@
 import type { Options } from "yargs";
 import { FORMATS } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
+import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */
 export interface Command {
@@ -17,6 +17,19 @@ const gate = (describe: string): Options => ({
   requiresArg: true,
   group: "Gates:",
 });
+
+const GATE_OPTIONS = {
+  "max-dead": gate("dead bytes above the base: 10MB or 5%"),
+  "max-removable": gate("removable bytes above the base: 10MB or 5%"),
+  "max-stored": gate("all stored bytes: 500MB"),
+  "min-efficiency": gate("live of stored bytes: 0.95"),
+  "max-layers": gate("layers in all"),
+};
+
+const GROWTH_OPTIONS = {
+  "max-growth": gate("stored bytes more than before: 10MB or 5%"),
+  "max-pull": gate("what a pull costs who has the earlier image: 100MB or 50%"),
+};
 
 export const commands: readonly Command[] = [
   {
@@ -36,11 +49,15 @@ export const commands: readonly Command[] = [
         requiresArg: true,
       },
       ...OUTPUT_OPTIONS,
-      "max-dead": gate("dead bytes above the base: 10MB or 5%"),
-      "max-removable": gate("removable bytes above the base: 10MB or 5%"),
-      "max-stored": gate("all stored bytes: 500MB"),
-      "min-efficiency": gate("live of stored bytes: 0.95"),
-      "max-layers": gate("layers in all"),
+      ...GATE_OPTIONS,
+      baseline: {
+        type: "string",
+        describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
+        requiresArg: true,
+        group: "Gates:",
+      },
+      ...GROWTH_OPTIONS,
+      ...EARLIER_OPTIONS,
     },
     load: async () => (await import("./analyze.ts")).analyzeCommand,
   },
@@ -134,6 +151,39 @@ export const commands: readonly Command[] = [
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  {
+    name: "compare <A> <B>",
+    describe: "sizes, waste and pull cost of B against A: better or worse, and where",
+    options: {
+      ...IMAGE_OPTIONS,
+      ...EARLIER_OPTIONS,
+      format: {
+        choices: ["text", "json", "markdown"],
+        default: "text",
+        describe: "how to print it",
+        requiresArg: true,
+      },
+      ...OUTPUT_OPTIONS,
+      ...GATE_OPTIONS,
+      ...GROWTH_OPTIONS,
+      "fail-on-regression": {
+        type: "boolean",
+        describe: "exit status 1 where B stores more, or wastes more above the base",
+        group: "Gates:",
+      },
+    },
+    load: async () => (await import("./compare.ts")).compareCommand,
+  },
+  {
+    name: "baseline <IMAGE>",
+    describe: "what later images are held against, as a file",
+    options: {
+      ...IMAGE_OPTIONS,
+      ...OUTPUT_OPTIONS,
+      ratchet: { type: "boolean", describe: "of each size keep the smaller one: a baseline only tightens" },
+    },
+    load: async () => (await import("./baseline.ts")).baselineCommand,
   },
   {
     name: "rules [ID]",

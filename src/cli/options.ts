@@ -28,6 +28,27 @@ export const IMAGE_OPTIONS = {
   },
 } as const;
 
+/** Options of the earlier image, where it is one and no saved report. */
+export const EARLIER_OPTIONS = {
+  "old-image": { type: "string", describe: "of the earlier archive: which image", requiresArg: true },
+  "old-dockerfile": {
+    type: "string",
+    describe: "the Dockerfile that made the earlier image",
+    requiresArg: true,
+  },
+  "old-target": {
+    type: "string",
+    describe: "the stage that the earlier image was built of",
+    requiresArg: true,
+  },
+  "old-base": {
+    type: "string",
+    default: "auto",
+    describe: "what of the earlier image came with FROM, as --base",
+    requiresArg: true,
+  },
+} as const;
+
 export const OUTPUT_OPTIONS = {
   output: {
     type: "string",

@@ -60,13 +60,14 @@ const sizesOf = ({ scene, findings, accounts }: Analysis): ReportSizes => {
 };
 
 const layersOf = ({ scene, findings, accounts }: Analysis): ReportLayer[] =>
-  scene.image.layers.map(({ index, diffId, tarBytes, blobBytes }) => {
+  scene.image.layers.map(({ index, diffId, blobDigest, tarBytes, blobBytes }) => {
     const account = accounts.layers[index];
     const origin = scene.trace.origins[index];
     const stored = findings.filter((finding) => finding.layers[0] === index);
     return {
       index,
       diffId,
+      blobDigest,
       base: index < scene.baseLayers,
       contentBytes: account?.contentBytes ?? 0,
       deadBytes: deadTotal(account?.dead ?? NO_DEAD),

@@ -15,16 +15,31 @@ const bytesJudged = (
   return aboveBase(layers, gate === "max-dead" ? "deadBytes" : "removableBytes");
 };
 
+/** What of an earlier image the gates of growth need, in bytes, and what a pull costs who has it. */
+export interface Against {
+  readonly storedBytes: number;
+  readonly pulledBytes: number;
+}
+
+const NOTHING: Against = { storedBytes: 0, pulledBytes: 0 };
+
+/** Bytes in a unit of theirs, or as a share of a whole; of nothing, something is all there is. */
+const inUnit = (bytes: number, unit: string, whole: number): number => {
+  if (unit !== "%") return bytes / (UNIT_BYTES.get(unit) ?? 1);
+  return whole === 0 ? Math.sign(bytes) * 100 : (bytes * 100) / whole;
+};
+
 /** What the image has, in the limit's own unit. */
-const actualOf = ({ gate, unit }: Limit, report: Judged): number => {
+const actualOf = ({ gate, unit }: Limit, report: Judged, against: Against): number => {
   switch (gate) {
+    case "max-growth":
+      return inUnit(report.sizes.storedBytes - against.storedBytes, unit, against.storedBytes);
+    case "max-pull":
+      return inUnit(against.pulledBytes, unit, report.sizes.blobBytes);
     case "max-dead":
     case "max-removable":
-    case "max-stored": {
-      const bytes = bytesJudged(gate, report);
-      if (unit !== "%") return bytes / (UNIT_BYTES.get(unit) ?? 1);
-      return report.sizes.storedBytes === 0 ? 0 : (bytes * 100) / report.sizes.storedBytes;
-    }
+    case "max-stored":
+      return inUnit(bytesJudged(gate, report), unit, report.sizes.storedBytes);
     case "min-efficiency":
       return report.sizes.efficiency * (unit === "%" ? 100 : 1);
     case "max-layers":
@@ -49,9 +64,13 @@ const distinct = (actual: number, limit: number, whole: number): number => {
 };
 
 /** Holds a report against the limits. Dead and removable count above the base, the rest for the whole image. */
-export const judgeGates = (report: Judged, limits: readonly Limit[]): Gate[] =>
+export const judgeGates = (
+  report: Judged,
+  limits: readonly Limit[],
+  against: Against | null = null,
+): Gate[] =>
   limits.map((limit) => {
-    const actual = actualOf(limit, report);
+    const actual = actualOf(limit, report, against ?? NOTHING);
     const atMost = limit.gate !== "min-efficiency";
     const exact = limit.unit === "" && limit.gate !== "min-efficiency";
     return {

@@ -1,5 +1,5 @@
 import type { Warning } from "../model/finding.ts";
-import type { Report, ReportFinding } from "../model/report.ts";
+import type { Gate, Report, ReportFinding } from "../model/report.ts";
 import { findingsOfKind, hiddenText, notesOf, worthShowing } from "./attention.ts";
 import { countOf, formatBytes, formatRatio } from "./bytes.ts";
 import { cutEnd } from "./columns.ts";
@@ -43,9 +43,10 @@ const headline = (report: Report): string => {
   ].join("\n\n");
 };
 
-const gates = (report: Report): string => {
-  if (report.gates.length === 0) return "";
-  const rows = report.gates.map((gate) => [
+/** Each limit that the user set, and whether the image keeps it; "" where none was set. */
+export const gatesTable = (gates: readonly Gate[]): string => {
+  if (gates.length === 0) return "";
+  const rows = gates.map((gate) => [
     gate.passed ? "pass" : "**FAIL**",
     codeCell(gate.name),
     codeCell(gate.actual),
@@ -111,7 +112,7 @@ export const renderMarkdown = (report: Report, options: MarkdownOptions): string
   joinWithin(
     [
       headline(report),
-      gates(report),
+      gatesTable(report.gates),
       findings(report, options),
       notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
       notes(report, "advice", "### Advice", options.dockerfile),

@@ -69,6 +69,11 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format html",
     lines: 90,
   },
+  compare: {
+    title: "One image against another, with gates",
+    call: "slim compare fixtures/docker-26/image.tar fixtures/docker-20-buildkit/image.tar -f fixtures/app/Dockerfile --old-dockerfile fixtures/app/Dockerfile --max-growth 5% --max-pull 100kB",
+  },
+  baseline: { title: "What later images are held against", call: "slim baseline fixtures/skopeo-oci/layout" },
   layers: {
     title: "The layers",
     call: "slim layers fixtures/docker-26/image.tar -f fixtures/app/Dockerfile",

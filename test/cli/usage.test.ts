@@ -131,6 +131,8 @@ describe("help", () => {
     ["slim", ["--help"]],
     ["analyze", ["analyze", "--help"]],
     ["layers", ["layers", "--help"]],
+    ["compare", ["compare", "--help"]],
+    ["baseline", ["baseline", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {
     const { exitCode, out, err } = await run(argv);
