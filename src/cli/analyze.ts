@@ -5,24 +5,40 @@ import { judgeGates } from "../report/gates.ts";
 import { baselineGiven } from "./earlier.ts";
 import { rendererOf, renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { growthLimitsOf, limitsOf } from "./limits.ts";
+import { limitsFor, limitsGiven, orNoGrowth, refuseGrowth } from "./limits.ts";
 import { type Args, countOf, textOf } from "./options.ts";
 import { print } from "./print.ts";
-import { analyzeImage } from "./subject.ts";
+import { type Analyzed, analyzeImage } from "./subject.ts";
 
 const PATHS_MAX = 20;
 
 /** `slim analyze IMAGE` */
 export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const limits = [...limitsOf(args), ...growthLimitsOf(args, textOf(args, "baseline") !== null)];
-  const earlier = await baselineGiven(args, io);
-  const analysis = await analyzeImage(args, io);
-  const json = args.format === "json";
-  const top = json ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
-  const alone = buildReport({ ...analysis, limits: [], top });
-  const against = earlier && againstOf(earlier, alone);
-  const report: Report = { ...alone, gates: judgeGates(alone, limits, against) };
+  const top = args.format === "json" ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
+  const { report, analysis } = await judgedReport(args, io, top);
   const render = await rendererOf(args);
   print(render(report, renderOptions(args, io, report.image.name, analysis.findings)), args, io);
   return report.gates.every(({ passed }) => passed) ? 0 : 1;
+};
+
+/** The report of an image, judged by the gates of flags and config, and held against `--baseline`. */
+export const judgedReport = async (
+  args: Args,
+  io: Io,
+  top: number,
+): Promise<{ readonly report: Report; readonly analysis: Analyzed }> => {
+  const given = limitsGiven(args);
+  const isHeld = textOf(args, "baseline") !== null;
+  if (!isHeld) refuseGrowth(given);
+  const earlier = await baselineGiven(args, io);
+  const analysis = await analyzeImage(args, io);
+  const { settings, ignored } = analysis;
+  const report = buildReport({ ...analysis, limits: [], top });
+  const limits = limitsFor(given, settings, isHeld);
+  const gates = judgeGates(report, isHeld ? orNoGrowth(limits) : limits, {
+    against: earlier && againstOf(earlier, report),
+    ignored,
+    includeBase: settings.includeBase || args["include-base"] === true,
+  });
+  return { report: { ...report, gates }, analysis };
 };

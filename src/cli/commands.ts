@@ -24,7 +24,12 @@ const GATE_OPTIONS = {
   "max-stored": gate("all stored bytes: 500MB"),
   "min-efficiency": gate("live of stored bytes: 0.95"),
   "max-layers": gate("layers in all"),
-};
+  "include-base": {
+    type: "boolean",
+    describe: "charge what came with FROM to max-dead and max-removable too",
+    group: "Gates:",
+  },
+} as const;
 
 const GROWTH_OPTIONS = {
   "max-growth": gate("stored bytes more than before: 10MB or 5%"),

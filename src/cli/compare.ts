@@ -4,9 +4,9 @@ import { compare } from "../report/compare.ts";
 import { renderCompareJson } from "../report/compare-json.ts";
 import { renderCompareMarkdown } from "../report/compare-markdown.ts";
 import { renderCompareText } from "../report/compare-text.ts";
-import { GATES, GROWTH_GATES, parseLimit } from "../report/limits.ts";
 import { readEarlier } from "./earlier.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { limitsFor, limitsGiven } from "./limits.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { analyzeImage } from "./subject.ts";
@@ -16,13 +16,16 @@ export const compareCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
   if (a === "-" && b === "-")
     throw new SlimError("usage", "standard input cannot be both images; give one as a file");
-  const limits = [...GATES, ...GROWTH_GATES].flatMap((gate) => {
-    const given = textOf(args, gate);
-    return given === null ? [] : [parseLimit(gate, given)];
-  });
+  const given = limitsGiven(args);
   const earlier = await readEarlier(a, args, io);
   const analysis = await analyzeImage({ ...args, IMAGE: b }, io);
-  const comparison = compare(earlier, buildReport({ ...analysis, limits: [], top: 0 }), limits);
+  const { settings, ignored } = analysis;
+  const comparison = compare(
+    earlier,
+    buildReport({ ...analysis, limits: [], top: 0 }),
+    limitsFor(given, settings, true),
+    { ignored, includeBase: settings.includeBase || args["include-base"] === true },
+  );
   const page = pageOptions(args, io);
   const pages = {
     json: () => renderCompareJson(comparison),

@@ -20,6 +20,11 @@ export const IMAGE_OPTIONS = {
     describe: "what came with FROM: auto, none, a number of layers, or the digest of its top layer",
     requiresArg: true,
   },
+  config: {
+    type: "string",
+    describe: "settings; default: .slim.yaml from the working directory upward",
+    requiresArg: true,
+  },
   "max-expansion": {
     type: "string",
     default: "200",

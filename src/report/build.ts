@@ -16,6 +16,8 @@ import type { Limit } from "./limits.ts";
 export interface Analysis {
   readonly scene: Scene;
   readonly findings: readonly Finding[];
+  /** What the user knows of and wants to hear no more of: its bytes stay in the accounts, and leave the gates. */
+  readonly ignored: readonly Finding[];
   readonly accounts: Accounts;
   readonly evidence: BaseEvidence;
   readonly warnings: readonly Warning[];
@@ -118,6 +120,6 @@ export const buildReport = (analysis: Analysis): Report => {
     layers,
     findings: findings.map((finding) => findingOf(finding, top)).sort(byBytes),
     warnings,
-    gates: judgeGates({ sizes, layers }, limits),
+    gates: judgeGates({ sizes, layers }, limits, { ignored: analysis.ignored }),
   };
 };

@@ -2,7 +2,7 @@ import type { Baseline, BaselineSizes } from "../model/baseline.ts";
 import type { Comparison, PullCost, WasteChange } from "../model/comparison.ts";
 import type { Report, ReportLayer } from "../model/report.ts";
 import { baselineOf } from "./baseline.ts";
-import { type Against, judgeGates } from "./gates.ts";
+import { type Against, judgeGates, type Terms } from "./gates.ts";
 import type { Limit } from "./limits.ts";
 import { storedAs } from "./verdict.ts";
 
@@ -56,7 +56,7 @@ export const againstOf = (a: Baseline, b: Report): Against => ({
 });
 
 /** Holds B against A: sizes, waste above the base, what a pull costs, layer by layer; and the gates. */
-export const compare = (a: Baseline, b: Report, limits: readonly Limit[]): Comparison => {
+export const compare = (a: Baseline, b: Report, limits: readonly Limit[], terms: Terms = {}): Comparison => {
   const now = baselineOf(b);
   const side = ({ image, sizes, layers }: Baseline) => ({
     name: image.name,
@@ -72,6 +72,6 @@ export const compare = (a: Baseline, b: Report, limits: readonly Limit[]): Compa
     pull: pullCostOf(a, b),
     layers: b.layers.map((layer) => ({ ...layer, shared: isShared(layer, a) })),
     waste: wasteChanges(a, now),
-    gates: judgeGates(b, limits, againstOf(a, b)),
+    gates: judgeGates(b, limits, { ...terms, against: againstOf(a, b) }),
   };
 };
