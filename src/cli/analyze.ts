@@ -1,3 +1,4 @@
+import type { Baseline } from "../model/baseline.ts";
 import type { Report } from "../model/report.ts";
 import { buildReport } from "../report/build.ts";
 import { againstOf } from "../report/compare.ts";
@@ -21,12 +22,16 @@ export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   return report.gates.every(({ passed }) => passed) ? 0 : 1;
 };
 
+/** A report with its gates, and what it was made of. */
+export interface Judged {
+  readonly report: Report;
+  readonly analysis: Analyzed;
+  /** What `--baseline` named. */
+  readonly earlier: Baseline | null;
+}
+
 /** The report of an image, judged by the gates of flags and config, and held against `--baseline`. */
-export const judgedReport = async (
-  args: Args,
-  io: Io,
-  top: number,
-): Promise<{ readonly report: Report; readonly analysis: Analyzed }> => {
+export const judgedReport = async (args: Args, io: Io, top: number): Promise<Judged> => {
   const given = limitsGiven(args);
   const isHeld = textOf(args, "baseline") !== null;
   if (!isHeld) refuseGrowth(given);
@@ -40,5 +45,5 @@ export const judgedReport = async (
     ignored,
     includeBase: settings.includeBase || args["include-base"] === true,
   });
-  return { report: { ...report, gates }, analysis };
+  return { report: { ...report, gates }, analysis, earlier };
 };

@@ -36,6 +36,17 @@ const GROWTH_OPTIONS = {
   "max-pull": gate("what a pull costs who has the earlier image: 100MB or 50%"),
 };
 
+const BASELINE_OPTIONS = {
+  baseline: {
+    type: "string",
+    describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
+    requiresArg: true,
+    group: "Gates:",
+  },
+  ...GROWTH_OPTIONS,
+  ...EARLIER_OPTIONS,
+} as const;
+
 export const commands: readonly Command[] = [
   {
     name: "analyze <IMAGE>",
@@ -55,14 +66,7 @@ export const commands: readonly Command[] = [
       },
       ...OUTPUT_OPTIONS,
       ...GATE_OPTIONS,
-      baseline: {
-        type: "string",
-        describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
-        requiresArg: true,
-        group: "Gates:",
-      },
-      ...GROWTH_OPTIONS,
-      ...EARLIER_OPTIONS,
+      ...BASELINE_OPTIONS,
     },
     load: async () => (await import("./analyze.ts")).analyzeCommand,
   },
@@ -179,6 +183,29 @@ export const commands: readonly Command[] = [
       },
     },
     load: async () => (await import("./compare.ts")).compareCommand,
+  },
+  {
+    name: "suggest <IMAGE>",
+    describe: "the findings as a pull request speaks: annotations, reports, comment",
+    options: {
+      ...IMAGE_OPTIONS,
+      format: {
+        choices: ["github", "gitlab", "sarif", "rdjson", "markdown"],
+        default: "markdown",
+        describe: "github: annotations; gitlab: Code Quality; markdown: a comment that is found again",
+        requiresArg: true,
+      },
+      top: { type: "string", describe: "how many findings", requiresArg: true },
+      ...OUTPUT_OPTIONS,
+      summary: {
+        type: "string",
+        describe: "add the page to the end of this file too: $GITHUB_STEP_SUMMARY",
+        requiresArg: true,
+      },
+      ...GATE_OPTIONS,
+      ...BASELINE_OPTIONS,
+    },
+    load: async () => (await import("./suggest.ts")).suggestCommand,
   },
   {
     name: "baseline <IMAGE>",

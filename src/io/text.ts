@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   openSync,
   readFileSync,
@@ -35,6 +36,17 @@ export const readText = (path: string, what = "a Dockerfile"): string => {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (cause) {
     throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, {
+      cause,
+    });
+  }
+};
+
+/** Adds to the end of a file, as a job's summary grows; makes it where it is not there. */
+export const appendText = (path: string, text: string): void => {
+  try {
+    appendFileSync(path, text);
+  } catch (cause) {
+    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another file`, {
       cause,
     });
   }

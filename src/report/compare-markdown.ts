@@ -1,13 +1,10 @@
 import type { Comparison } from "../model/comparison.ts";
 import { formatBytes } from "./bytes.ts";
 import { formatChange, formatGrowth, measuresOf, pullWords, verdictWords } from "./compare-words.ts";
-import { gatesTable } from "./markdown.ts";
+import { gatesTable, MOST_CHARACTERS } from "./markdown.ts";
 import { codeCell, instructionCell, MOST_ROWS, moreOf, proseCell } from "./markdown-cells.ts";
 import { joinWithin, table } from "./markup.ts";
 import { instructionOf } from "./place.ts";
-
-/** GitHub takes 65,536 characters in a comment. */
-const MOST_CHARACTERS = 64_000;
 
 const sizes = (comparison: Comparison): string =>
   table(
@@ -48,17 +45,18 @@ const waste = (comparison: Comparison): string => {
   return `### Waste that changed\n\n${table(["rule", "A:", "B:", "change:"], rows)}${moreOf(comparison.waste.length)}`;
 };
 
+/** What changed, part by part, the most important first. */
+export const changeSections = (comparison: Comparison): string[] => [
+  proseCell(verdictWords(comparison)),
+  sizes(comparison),
+  proseCell(pullWords(comparison)),
+  waste(comparison),
+  layers(comparison),
+];
+
 /** A comparison as a comment or a job's summary shows it: at most 64,000 characters. */
-export const renderCompareMarkdown = (comparison: Comparison): string =>
-  joinWithin(
-    [
-      `## slim: ${codeCell(comparison.b.name)} against ${codeCell(comparison.a.name)}`,
-      proseCell(verdictWords(comparison)),
-      gatesTable(comparison.gates),
-      sizes(comparison),
-      proseCell(pullWords(comparison)),
-      waste(comparison),
-      layers(comparison),
-    ],
-    MOST_CHARACTERS,
-  );
+export const renderCompareMarkdown = (comparison: Comparison): string => {
+  const head = `## slim: ${codeCell(comparison.b.name)} against ${codeCell(comparison.a.name)}`;
+  const [verdict = "", ...rest] = changeSections(comparison);
+  return joinWithin([head, verdict, gatesTable(comparison.gates), ...rest], MOST_CHARACTERS);
+};

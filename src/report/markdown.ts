@@ -18,7 +18,7 @@ export interface MarkdownOptions {
 }
 
 /** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
-const MOST_CHARACTERS = 64_000;
+export const MOST_CHARACTERS = 64_000;
 const AMBIGUOUS = `### Engines read this image differently
 
 Docker, podman and other engines do not all unpack these layers to the same files. Sizes here follow the OCI rules.`;
@@ -107,19 +107,19 @@ const saidOf = (heading: string, warnings: readonly Warning[]): string => {
   return `### ${heading}\n\n${lines.join("\n")}${moreOf(warnings.length)}`;
 };
 
-/** The page of a CI job's summary or of a comment, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
+/** The page part by part, the most important first; each can be left out without harm to the others. */
+export const markdownSections = (report: Report, options: MarkdownOptions): string[] => [
+  headline(report),
+  gatesTable(report.gates),
+  findings(report, options),
+  notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
+  notes(report, "advice", "### Advice", options.dockerfile),
+  saidOf("Warnings", notesOf(report).warnings),
+  saidOf("Notes", notesOf(report).notes),
+  layersPart(report),
+  basePart(report, options.dockerfile),
+];
+
+/** The page of a CI job's summary, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
 export const renderMarkdown = (report: Report, options: MarkdownOptions): string =>
-  joinWithin(
-    [
-      headline(report),
-      gatesTable(report.gates),
-      findings(report, options),
-      notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
-      notes(report, "advice", "### Advice", options.dockerfile),
-      saidOf("Warnings", notesOf(report).warnings),
-      saidOf("Notes", notesOf(report).notes),
-      layersPart(report),
-      basePart(report, options.dockerfile),
-    ],
-    MOST_CHARACTERS,
-  );
+  joinWithin(markdownSections(report, options), MOST_CHARACTERS);

@@ -74,6 +74,10 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     call: "slim compare fixtures/docker-26/image.tar fixtures/docker-20-buildkit/image.tar -f fixtures/app/Dockerfile --old-dockerfile fixtures/app/Dockerfile --max-growth 5% --max-pull 100kB",
   },
   baseline: { title: "What later images are held against", call: "slim baseline fixtures/skopeo-oci/layout" },
+  suggest: {
+    title: "The comment of a pull request",
+    call: "slim suggest fixtures/docker-26/image.tar -f fixtures/app/Dockerfile --baseline fixtures/docker-20-buildkit/image.tar --old-dockerfile fixtures/app/Dockerfile",
+  },
   layers: {
     title: "The layers",
     call: "slim layers fixtures/docker-26/image.tar -f fixtures/app/Dockerfile",

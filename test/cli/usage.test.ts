@@ -132,6 +132,7 @@ describe("help", () => {
     ["analyze", ["analyze", "--help"]],
     ["layers", ["layers", "--help"]],
     ["compare", ["compare", "--help"]],
+    ["suggest", ["suggest", "--help"]],
     ["baseline", ["baseline", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {
