@@ -1,5 +1,6 @@
 import type { Options } from "yargs";
 import { FORMATS } from "./formats.ts";
+import { BASELINE_OPTIONS, GATE_OPTIONS, GROWTH_OPTIONS } from "./gate-options.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
@@ -10,42 +11,6 @@ export interface Command {
   readonly options: Record<string, Options>;
   load(): Promise<(args: Args, io: Io) => Promise<ExitCode>>;
 }
-
-const gate = (describe: string): Options => ({
-  type: "string",
-  describe,
-  requiresArg: true,
-  group: "Gates:",
-});
-
-const GATE_OPTIONS = {
-  "max-dead": gate("dead bytes above the base: 10MB or 5%"),
-  "max-removable": gate("removable bytes above the base: 10MB or 5%"),
-  "max-stored": gate("all stored bytes: 500MB"),
-  "min-efficiency": gate("live of stored bytes: 0.95"),
-  "max-layers": gate("layers in all"),
-  "include-base": {
-    type: "boolean",
-    describe: "charge what came with FROM to max-dead and max-removable too",
-    group: "Gates:",
-  },
-} as const;
-
-const GROWTH_OPTIONS = {
-  "max-growth": gate("stored bytes more than before: 10MB or 5%"),
-  "max-pull": gate("what a pull costs who has the earlier image: 100MB or 50%"),
-};
-
-const BASELINE_OPTIONS = {
-  baseline: {
-    type: "string",
-    describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
-    requiresArg: true,
-    group: "Gates:",
-  },
-  ...GROWTH_OPTIONS,
-  ...EARLIER_OPTIONS,
-} as const;
 
 export const commands: readonly Command[] = [
   {

@@ -36,6 +36,11 @@ describe("no secret of a history or a Dockerfile is printed", () => {
     ["layers", IMAGE, "--format", "json"],
     ["layers", IMAGE, "2"],
     ["layers", IMAGE, "-f", DOCKERFILE],
+    ["why", IMAGE, "/a"],
+    ["why", IMAGE, "/a", "--format", "json"],
+    ["compare", IMAGE, IMAGE],
+    ["baseline", IMAGE],
+    ["suggest", IMAGE, "-f", DOCKERFILE],
   ];
   it.each(calls)("slim %s %s %s %s %s %s", async (...call) => {
     const { out, err, exitCode } = await run(call.filter((word) => word !== undefined));
