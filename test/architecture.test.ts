@@ -37,6 +37,7 @@ const IMPURE = new Set(["src/io", "src/cli", "src/bin.ts"]);
 /** Where a package may be imported: replacing one is a change of one file, or of one folder. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   minimatch: /^src\/detect\/by-rules\.ts$/,
+  yaml: /^src\/cli\/config\/read\.ts$/,
   yargs: /^src\/cli\//,
   zstddec: /^src\/io\/compression\.ts$/,
   "@bokuweb/zstd-wasm": /^src\/io\/zstd-encoder\.ts$/,
