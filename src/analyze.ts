@@ -1,4 +1,4 @@
-import { detect } from "./detect/index.ts";
+import { detectApart, type IsIgnored } from "./detect/index.ts";
 import { traceLayers } from "./dockerfile/trace.ts";
 import { accountFor } from "./layers/account.ts";
 import { findBase } from "./layers/base.ts";
@@ -8,7 +8,7 @@ import type { Dockerfile } from "./model/dockerfile.ts";
 import type { Warning } from "./model/finding.ts";
 import type { Image } from "./model/image.ts";
 import type { ImagePath } from "./model/path.ts";
-import type { Rule } from "./model/rule.ts";
+import type { RuleBody } from "./model/rule.ts";
 import type { Fingerprints, Scene } from "./model/scene.ts";
 import type { MergedTree } from "./model/tree.ts";
 import type { Analysis } from "./report/build.ts";
@@ -33,7 +33,9 @@ export interface AnalyzeOptions {
   readonly target: string | null;
   /** `auto`, `none`, a number of layers or a digest. */
   readonly base: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleBody[];
+  /** What the user knows of; nothing where it is left out. */
+  readonly isIgnored?: IsIgnored;
 }
 
 /** Files whose bodies detectors ask for. */
@@ -62,7 +64,7 @@ export const analyze = (subject: Subject, options: AnalyzeOptions): Omit<Analysi
   };
   return {
     scene,
-    findings: detect(scene, options.rules),
+    ...detectApart(scene, options.rules, options.isIgnored ?? (() => false)),
     accounts: accountFor(image.layers, tree),
     evidence: base.evidence,
     warnings: [

@@ -39,6 +39,7 @@ const IMPURE = new Set(["src/io", "src/cli", "src/bin.ts"]);
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   unbash: /^src\/shell\//,
   minimatch: /^src\/detect\/by-rules\.ts$/,
+  yaml: /^src\/cli\/config\/read\.ts$/,
   yargs: /^src\/cli\//,
   zstddec: /^src\/io\/compression\.ts$/,
   "@bokuweb/zstd-wasm": /^src\/io\/zstd-encoder\.ts$/,

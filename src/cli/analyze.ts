@@ -1,37 +1,49 @@
+import type { Baseline } from "../model/baseline.ts";
 import type { Report } from "../model/report.ts";
 import { buildReport } from "../report/build.ts";
-import { GATES, type Limit, parseLimit } from "../report/limits.ts";
+import { againstOf } from "../report/compare.ts";
+import { judgeGates } from "../report/gates.ts";
+import { baselineGiven } from "./earlier.ts";
+import { rendererOf, renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { limitsFor, limitsGiven, orNoGrowth, refuseGrowth } from "./limits.ts";
 import { type Args, countOf, textOf } from "./options.ts";
-import { pageOptions, print } from "./print.ts";
-import { analyzeImage } from "./subject.ts";
+import { print } from "./print.ts";
+import { type Analyzed, analyzeImage } from "./subject.ts";
 
 const PATHS_MAX = 20;
 
 /** `slim analyze IMAGE` */
 export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const limits = limitsOf(args);
-  const analysis = await analyzeImage(args, io);
-  const json = args.format === "json";
-  const top = json ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
-  const report = buildReport({ ...analysis, limits, top });
-  print(await render(report, args, io), args, io);
+  const top = args.format === "json" ? (countOf(args, "top") ?? PATHS_MAX) : Number.POSITIVE_INFINITY;
+  const { report, analysis } = await judgedReport(args, io, top);
+  const render = await rendererOf(args);
+  print(render(report, renderOptions(args, io, report.image.name, analysis.findings)), args, io);
   return report.gates.every(({ passed }) => passed) ? 0 : 1;
 };
 
-const limitsOf = (args: Args): Limit[] =>
-  GATES.flatMap((gate) => {
-    const given = textOf(args, gate);
-    return given === null ? [] : [parseLimit(gate, given)];
-  });
+/** A report with its gates, and what it was made of. */
+export interface Judged {
+  readonly report: Report;
+  readonly analysis: Analyzed;
+  /** What `--baseline` named. */
+  readonly earlier: Baseline | null;
+}
 
-const render = async (report: Report, args: Args, io: Io): Promise<string> => {
-  switch (args.format) {
-    case "json":
-      return (await import("../report/json.ts")).renderJson(report);
-    case "markdown":
-      return (await import("../report/markdown.ts")).renderMarkdown(report, pageOptions(args, io));
-    default:
-      return (await import("../report/text.ts")).renderText(report, pageOptions(args, io));
-  }
+/** The report of an image, judged by the gates of flags and config, and held against `--baseline`. */
+export const judgedReport = async (args: Args, io: Io, top: number): Promise<Judged> => {
+  const given = limitsGiven(args);
+  const isHeld = textOf(args, "baseline") !== null;
+  if (!isHeld) refuseGrowth(given);
+  const earlier = await baselineGiven(args, io);
+  const analysis = await analyzeImage(args, io);
+  const { settings, ignored } = analysis;
+  const report = buildReport({ ...analysis, limits: [], top });
+  const limits = limitsFor(given, settings, isHeld);
+  const gates = judgeGates(report, isHeld ? orNoGrowth(limits) : limits, {
+    against: earlier && againstOf(earlier, report),
+    ignored,
+    includeBase: settings.includeBase || args["include-base"] === true,
+  });
+  return { report: { ...report, gates }, analysis, earlier };
 };

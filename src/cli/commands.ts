@@ -1,6 +1,8 @@
 import type { Options } from "yargs";
+import { FORMATS } from "./formats.ts";
+import { BASELINE_OPTIONS, GATE_OPTIONS, GROWTH_OPTIONS } from "./gate-options.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
+import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */
 export interface Command {
@@ -16,13 +18,6 @@ const TRACE: Options = {
   requiresArg: true,
 };
 
-const gate = (describe: string): Options => ({
-  type: "string",
-  describe,
-  requiresArg: true,
-  group: "Gates:",
-});
-
 export const commands: readonly Command[] = [
   {
     name: "analyze <IMAGE>",
@@ -31,7 +26,7 @@ export const commands: readonly Command[] = [
       ...IMAGE_OPTIONS,
       trace: TRACE,
       format: {
-        choices: ["text", "json", "markdown"],
+        choices: Object.keys(FORMATS),
         default: "text",
         describe: "how to print it",
         requiresArg: true,
@@ -42,11 +37,8 @@ export const commands: readonly Command[] = [
         requiresArg: true,
       },
       ...OUTPUT_OPTIONS,
-      "max-dead": gate("dead bytes above the base: 10MB or 5%"),
-      "max-removable": gate("removable bytes above the base: 10MB or 5%"),
-      "max-stored": gate("all stored bytes: 500MB"),
-      "min-efficiency": gate("live of stored bytes: 0.95"),
-      "max-layers": gate("layers in all"),
+      ...GATE_OPTIONS,
+      ...BASELINE_OPTIONS,
     },
     load: async () => (await import("./analyze.ts")).analyzeCommand,
   },
@@ -141,6 +133,62 @@ export const commands: readonly Command[] = [
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  {
+    name: "compare <A> <B>",
+    describe: "sizes, waste and pull cost of B against A: better or worse, and where",
+    options: {
+      ...IMAGE_OPTIONS,
+      ...EARLIER_OPTIONS,
+      format: {
+        choices: ["text", "json", "markdown"],
+        default: "text",
+        describe: "how to print it",
+        requiresArg: true,
+      },
+      ...OUTPUT_OPTIONS,
+      ...GATE_OPTIONS,
+      ...GROWTH_OPTIONS,
+      "fail-on-regression": {
+        type: "boolean",
+        describe: "exit status 1 where B stores more, or wastes more above the base",
+        group: "Gates:",
+      },
+    },
+    load: async () => (await import("./compare.ts")).compareCommand,
+  },
+  {
+    name: "suggest <IMAGE>",
+    describe: "the findings as a pull request speaks: annotations, reports, comment",
+    options: {
+      ...IMAGE_OPTIONS,
+      format: {
+        choices: ["github", "gitlab", "sarif", "rdjson", "markdown"],
+        default: "markdown",
+        describe: "github: annotations; gitlab: Code Quality; markdown: a comment that is found again",
+        requiresArg: true,
+      },
+      top: { type: "string", describe: "how many findings", requiresArg: true },
+      ...OUTPUT_OPTIONS,
+      summary: {
+        type: "string",
+        describe: "add the page to the end of this file too: $GITHUB_STEP_SUMMARY",
+        requiresArg: true,
+      },
+      ...GATE_OPTIONS,
+      ...BASELINE_OPTIONS,
+    },
+    load: async () => (await import("./suggest.ts")).suggestCommand,
+  },
+  {
+    name: "baseline <IMAGE>",
+    describe: "what later images are held against, as a file",
+    options: {
+      ...IMAGE_OPTIONS,
+      ...OUTPUT_OPTIONS,
+      ratchet: { type: "boolean", describe: "of each size keep the smaller one: a baseline only tightens" },
+    },
+    load: async () => (await import("./baseline.ts")).baselineCommand,
   },
   {
     name: "rules [ID]",

@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import { SlimError } from "../model/error.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { version } from "./version.ts";
 
 /** The whole program: it never exits, and never throws. What a run does not need is not loaded. */
 export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -26,16 +26,3 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
 /** Messages quote names of the image: they stay on one line, and move no cursor. */
 const printable = (message: string): string =>
   message.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-
-/** The package's own, from the package.json above the sources or above the built files. */
-const version = (): string => {
-  const require = createRequire(import.meta.url);
-  for (const path of ["../../package.json", "../../../package.json"]) {
-    try {
-      return String(require(path).version);
-    } catch {
-      // not at this depth
-    }
-  }
-  return "unknown";
-};

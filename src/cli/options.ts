@@ -20,10 +20,36 @@ export const IMAGE_OPTIONS = {
     describe: "what came with FROM: auto, none, a number of layers, or the digest of its top layer",
     requiresArg: true,
   },
+  config: {
+    type: "string",
+    describe: "settings; default: .slim.yaml from the working directory upward",
+    requiresArg: true,
+  },
   "max-expansion": {
     type: "string",
     default: "200",
     describe: "a compressed layer over 1 GiB may be this many times its stored size",
+    requiresArg: true,
+  },
+} as const;
+
+/** Options of the earlier image, where it is one and no saved report. */
+export const EARLIER_OPTIONS = {
+  "old-image": { type: "string", describe: "of the earlier archive: which image", requiresArg: true },
+  "old-dockerfile": {
+    type: "string",
+    describe: "the Dockerfile that made the earlier image",
+    requiresArg: true,
+  },
+  "old-target": {
+    type: "string",
+    describe: "the stage that the earlier image was built of",
+    requiresArg: true,
+  },
+  "old-base": {
+    type: "string",
+    default: "auto",
+    describe: "what of the earlier image came with FROM, as --base",
     requiresArg: true,
   },
 } as const;

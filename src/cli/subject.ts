@@ -13,12 +13,17 @@ import type { Dockerfile } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Analysis } from "../report/build.ts";
+import { ignoredNotes, ignoring } from "./config/ignores.ts";
+import type { Settings } from "./config/settings.ts";
 import type { Io } from "./io.ts";
 import { type Args, countOf, isOn, textOf } from "./options.ts";
 import { showProgress } from "./progress.ts";
 
 /** What became of an image's bytes, before anybody set limits or a length. */
-export type Analyzed = Omit<Analysis, "limits" | "top">;
+export interface Analyzed extends Omit<Analysis, "limits" | "top"> {
+  /** What the config asks for this image. */
+  readonly settings: Settings;
+}
 
 /** Reads and analyses the image that the arguments name. Nothing comes of it unless every digest was found right. */
 export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
@@ -45,25 +50,52 @@ export const withImage = async <T>(
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
   const dockerfile = readDockerfile(args);
-  const rules = findWaste ? (await import("../../rules/index.ts")).RULES : [];
-  const options: AnalyzeOptions = {
-    dockerfile,
-    target: textOf(args, "target"),
-    base: textOf(args, "base") ?? "auto",
-    rules,
-  };
+  const settingsOf = findWaste ? await configured(args, io) : () => NO_SETTINGS;
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {
     const opened = await open(textOf(args, "IMAGE") ?? "", args, io, readsContents ? CONTENTS_FILES : TEXTS);
     try {
       const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args, opened.image));
-      return await use(opened, analyze(subject, options));
+      const settings = settingsOf(opened.image.name);
+      const isIgnored = ignoring(settings);
+      const options: AnalyzeOptions = {
+        dockerfile,
+        target: textOf(args, "target"),
+        base: textOf(args, "base") ?? "auto",
+        rules: settings.rules,
+        isIgnored,
+      };
+      const analysis = analyze(subject, options);
+      const warnings = [
+        ...analysis.warnings,
+        ...settings.warnings,
+        ...ignoredNotes(settings, analysis.ignored),
+      ];
+      return await use(opened, { ...analysis, warnings, settings });
     } finally {
       await opened.close();
     }
   } finally {
     hideProgress();
   }
+};
+
+const NO_SETTINGS: Settings = {
+  rules: [],
+  off: new Set(),
+  ignores: [],
+  limits: [],
+  includeBase: false,
+  warnings: [],
+};
+
+/** Reads the config, and refuses a wrong one, before the image is read. */
+const configured = async (args: Args, io: Io): Promise<(imageName: string) => Settings> => {
+  const { checkConfig, settingsFor } = await import("./config/settings.ts");
+  const { readConfig } = await import("./config/read.ts");
+  const config = readConfig(textOf(args, "config"));
+  if (config !== null) checkConfig(config);
+  return (imageName) => settingsFor(config, imageName, io);
 };
 
 /** Opens an image as the arguments say, whichever of them names it. */

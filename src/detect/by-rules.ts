@@ -1,7 +1,7 @@
 import { Minimatch, type MinimatchOptions, minimatch } from "minimatch";
 import type { Claim, WasteKind } from "../model/finding.ts";
 import type { ImagePath } from "../model/path.ts";
-import { fixSentence, type Rule } from "../model/rule.ts";
+import { fixSentence, type RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { fixedBeginning, fixedPart, indexGlobs, type RuleGlob } from "./glob-index.ts";
 import { isWithin, linkedPlaces } from "./linked-places.ts";
@@ -17,7 +17,7 @@ const NONE = 1e9;
  * Live bodies that a rule calls waste; the first rule that matches a path has it. Where hard links give a
  * body several names, all that are live must fall to the same rule: taking only some of them away frees nothing.
  */
-export const claimByRules = (scene: Scene, rules: readonly Rule[]): Claim[] => {
+export const claimByRules = (scene: Scene, rules: readonly RuleBody[]): Claim[] => {
   const matching = firstRule(scene, rules);
   const inUse = linkedPlaces(scene, (path) => rules[matching(path)] ?? null);
   const { layers } = scene.image;
@@ -47,7 +47,7 @@ export const claimByRules = (scene: Scene, rules: readonly Rule[]): Claim[] => {
   return claims;
 };
 
-const wasteOf = (rule: Rule): WasteKind => ({
+const wasteOf = (rule: RuleBody): WasteKind => ({
   id: rule.id,
   title: rule.title,
   kind: "removable",
@@ -58,7 +58,7 @@ const wasteOf = (rule: Rule): WasteKind => ({
 });
 
 /** From a path to the place in the list of the first rule that has it, or NONE. */
-const firstRule = (scene: Scene, rules: readonly Rule[]): ((path: ImagePath) => number) => {
+const firstRule = (scene: Scene, rules: readonly RuleBody[]): ((path: ImagePath) => number) => {
   const places = placesOf(scene);
   const candidates = indexGlobs(rules.flatMap((rule, at) => compile(scene, rule.paths, places, at)));
   const spares = rules.map((rule) => anyOf(plainGlobs(scene, rule.except ?? [], places)));
@@ -73,7 +73,11 @@ const firstRule = (scene: Scene, rules: readonly Rule[]): ((path: ImagePath) => 
 };
 
 /** Whether some live path matches a rule's `unless`: found out late, as few rules match anything. */
-const silentRules = (scene: Scene, rules: readonly Rule[], places: Places): ((rule: number) => boolean) => {
+const silentRules = (
+  scene: Scene,
+  rules: readonly RuleBody[],
+  places: Places,
+): ((rule: number) => boolean) => {
   const known = new Map<number, boolean>();
   const find = (at: number): boolean => {
     const candidates = indexGlobs(compile(scene, rules[at]?.unless ?? [], places, at));

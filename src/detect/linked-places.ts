@@ -1,5 +1,5 @@
 import { ancestorsOf, type ImagePath, parentOf, resolvePath } from "../model/path.ts";
-import type { Rule } from "../model/rule.ts";
+import type { RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Scene } from "../model/scene.ts";
  */
 export const linkedPlaces = (
   scene: Scene,
-  ruleOf: (path: ImagePath) => Rule | null,
+  ruleOf: (path: ImagePath) => RuleBody | null,
 ): ReadonlySet<ImagePath> => {
   const places = new Set<ImagePath>();
   for (const { path, entry } of scene.tree.nodes.values()) {

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from "../model/image.ts";
+import { redact } from "../model/redact.ts";
 import { keywords, splitFlags, textOf } from "./instruction.ts";
 import { oneLine } from "./one-line.ts";
 import { stripShell } from "./shell-prefix.ts";
@@ -17,7 +18,7 @@ export interface HistoryCommand {
   readonly destination: string | null;
   /** Build arguments by name, as far as they can be told apart. */
   readonly buildArgs: ReadonlyMap<string, string>;
-  /** The whole as an instruction, without decoration and without build arguments, which may be secrets. */
+  /** The whole as an instruction, without decoration, without build arguments and without what looks like a secret. */
   readonly text: string;
   readonly emptyLayer: boolean;
 }
@@ -47,7 +48,7 @@ export function readHistoryEntry({ createdBy, comment, emptyLayer }: HistoryEntr
     argument: text,
     destination: null,
     buildArgs: new Map(),
-    text,
+    text: redact(text),
     emptyLayer,
   };
 }

@@ -1,4 +1,5 @@
 import type { Heredoc, Instruction } from "../model/dockerfile.ts";
+import { redact } from "../model/redact.ts";
 import { oneLine } from "./one-line.ts";
 
 /** https://docs.docker.com/reference/dockerfile/#overview */
@@ -72,10 +73,10 @@ export function execForm(argument: string): readonly string[] | null {
   }
 }
 
-/** An instruction as reports show it, in one line. */
+/** An instruction as reports show it, in one line and without its secrets: every text of a Dockerfile or a history passes here. */
 export const textOf = ({
   keyword,
   flags,
   argument,
 }: Pick<Instruction, "keyword" | "flags" | "argument">): string =>
-  oneLine([keyword, ...flags, argument].join(" "));
+  redact(oneLine([keyword, ...flags, argument].join(" ")));

@@ -1,16 +1,52 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { codeOf, kindOfPath } from "./files.ts";
 
-/** A text file of the user's; `-` is standard input. */
-export const readText = (path: string): string => {
+/** Whether anything stands under a path. */
+export const exists = (path: string): boolean => kindOfPath(path) !== "none";
+
+/** Whether a file holds what only JSON begins with: no image does. */
+export const startsAsJson = (path: string): boolean => {
+  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const bytes = Buffer.alloc(64);
+  const fd = openSync(path, "r");
+  try {
+    return /^\ufeff?\s*\{/.test(bytes.toString("utf8", 0, readSync(fd, bytes)));
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** A text file of the user's; `-` is standard input. `what` it should be is said where it is missing. */
+export const readText = (path: string, what = "a Dockerfile"): string => {
   if (path !== "-" && kindOfPath(path) === "none")
-    throw new SlimError("not-found", `${path}: no such file; give the path of a Dockerfile`);
+    throw new SlimError("not-found", `${path}: no such file; give the path of ${what}`);
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (cause) {
     throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, {
+      cause,
+    });
+  }
+};
+
+/** Adds to the end of a file, as a job's summary grows; makes it where it is not there. */
+export const appendText = (path: string, text: string): void => {
+  try {
+    appendFileSync(path, text);
+  } catch (cause) {
+    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another file`, {
       cause,
     });
   }

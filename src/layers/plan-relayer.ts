@@ -2,7 +2,7 @@ import { SlimError } from "../model/error.ts";
 import type { Layer } from "../model/image.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import { differencesOf } from "./compare.ts";
-import { standingAmbiguities, startStack } from "./merge.ts";
+import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
 import { planLayer } from "./plan-layer.ts";
 import { layerFrom } from "./planned-layer.ts";
 import type { Prints } from "./prints.ts";
@@ -42,6 +42,7 @@ interface RelayerInput {
  */
 export const planRelayer = (input: RelayerInput): readonly PlannedLayer[] => {
   const { layers, aim, relaying } = input;
+  if (isHeldWhole(input)) return kept(layers.length);
   const plan = planWithin(input);
   const result = startStack();
   plan.forEach((planned, at) => {
@@ -54,6 +55,18 @@ export const planRelayer = (input: RelayerInput): readonly PlannedLayer[] => {
   return holds || relaying.previous.length === 0
     ? plan
     : planWithin({ ...input, relaying: { ...relaying, previous: [] } });
+};
+
+/** Whether pullers have all that lies above the base, as it is: nothing is fewer bytes than none. */
+const isHeldWhole = ({ layers, base, aim, relaying }: RelayerInput): boolean => {
+  const held = new Set(relaying.previous.map(({ blobDigest }) => blobDigest));
+  return (
+    layers.length > base &&
+    layers.length <= relaying.layersMax &&
+    layers.slice(base).every(({ blobDigest }) => held.has(blobDigest)) &&
+    aim.dropped.size === 0 &&
+    standingAmbiguities(stackLayers(layers)).length === 0
+  );
 };
 
 /** With fewer and fewer reused layers, those first that are cheapest to pull, until all fits into the layers that are allowed. */

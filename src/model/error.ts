@@ -9,6 +9,7 @@ export type SlimErrorCode =
   | "bad-manifest"
   | "bad-config"
   | "bad-dockerfile"
+  | "bad-baseline"
   | "bad-whiteout"
   | "digest-mismatch"
   | "missing-blob"

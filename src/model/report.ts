@@ -54,6 +54,8 @@ export interface DeadSizes {
 export interface ReportLayer {
   readonly index: number;
   readonly diffId: Digest;
+  /** Of the layer as stored: what a registry knows it by. */
+  readonly blobDigest: Digest;
   readonly base: boolean;
   readonly contentBytes: number;
   /** Of what this layer stores, what is dead, whichever layer made it so. */

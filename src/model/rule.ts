@@ -32,6 +32,9 @@ export interface Rule {
   readonly examples: readonly [Example, Example, ...Example[]];
 }
 
+/** All of a rule that it takes to apply it. */
+export type RuleBody = Omit<Rule, "examples">;
+
 /** What to do about it, in the Dockerfile. An edit may need a word more: `note` is a sentence of what else it asks for. */
 export type Fix = Edit | Advice;
 

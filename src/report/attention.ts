@@ -41,10 +41,12 @@ export const hiddenText = ({ findings, hidden, hiddenBytes }: Shown): string => 
 export const findingsOfKind = (report: Report, kind: "ambiguous" | "advice"): ReportFinding[] =>
   report.findings.filter((finding) => finding.kind === kind);
 
-/** What opening the image had to say is no warning: which image of several was chosen, and what else there is. */
+const NOTES: readonly string[] = ["image", "ignored"];
+
+/** What is no warning: which image of several was chosen, what else there is, and what a config ignores. */
 export const notesOf = ({
   warnings,
 }: Report): { readonly notes: readonly Warning[]; readonly warnings: readonly Warning[] } => ({
-  notes: warnings.filter(({ code }) => code === "image"),
-  warnings: warnings.filter(({ code }) => code !== "image"),
+  notes: warnings.filter(({ code }) => NOTES.includes(code)),
+  warnings: warnings.filter(({ code }) => !NOTES.includes(code)),
 });

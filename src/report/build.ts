@@ -16,6 +16,8 @@ import type { Limit } from "./limits.ts";
 export interface Analysis {
   readonly scene: Scene;
   readonly findings: readonly Finding[];
+  /** What the user knows of and wants to hear no more of: its bytes stay in the accounts, and leave the gates. */
+  readonly ignored: readonly Finding[];
   readonly accounts: Accounts;
   readonly evidence: BaseEvidence;
   readonly warnings: readonly Warning[];
@@ -60,13 +62,14 @@ const sizesOf = ({ scene, findings, accounts }: Analysis): ReportSizes => {
 };
 
 const layersOf = ({ scene, findings, accounts }: Analysis): ReportLayer[] =>
-  scene.image.layers.map(({ index, diffId, tarBytes, blobBytes }) => {
+  scene.image.layers.map(({ index, diffId, blobDigest, tarBytes, blobBytes }) => {
     const account = accounts.layers[index];
     const origin = scene.trace.origins[index];
     const stored = findings.filter((finding) => finding.layers[0] === index);
     return {
       index,
       diffId,
+      blobDigest,
       base: index < scene.baseLayers,
       contentBytes: account?.contentBytes ?? 0,
       deadBytes: deadTotal(account?.dead ?? NO_DEAD),
@@ -117,6 +120,6 @@ export const buildReport = (analysis: Analysis): Report => {
     layers,
     findings: findings.map((finding) => findingOf(finding, top)).sort(byBytes),
     warnings,
-    gates: judgeGates({ sizes, layers }, limits),
+    gates: judgeGates({ sizes, layers }, limits, { ignored: analysis.ignored }),
   };
 };

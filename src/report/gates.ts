@@ -1,30 +1,69 @@
+import type { Finding } from "../model/finding.ts";
 import type { Gate, Report, ReportLayer } from "../model/report.ts";
 import { type Limit, UNIT_BYTES } from "./limits.ts";
 
 type Judged = Pick<Report, "sizes" | "layers">;
 
+/** What of an earlier image the gates of growth need, in bytes, and what a pull costs who has it. */
+export interface Against {
+  readonly storedBytes: number;
+  readonly pulledBytes: number;
+}
+
+/** How a user wants to be judged. */
+export interface Terms {
+  readonly against?: Against | null;
+  /** Findings that count no more. */
+  readonly ignored?: readonly Finding[];
+  /** Whether what came with `FROM` is charged too: by itself it is not, for it cannot be changed here. */
+  readonly includeBase?: boolean;
+}
+
+const NOTHING: Against = { storedBytes: 0, pulledBytes: 0 };
+
 /** What the user's own layers store and can change: what came with `FROM` is not charged to them. */
-const aboveBase = (layers: readonly ReportLayer[], field: "deadBytes" | "removableBytes"): number =>
-  layers.filter((layer) => !layer.base).reduce((total, layer) => total + layer[field], 0);
+const charged = (
+  layers: readonly ReportLayer[],
+  field: "deadBytes" | "removableBytes",
+  { ignored = [], includeBase = false }: Terms,
+): number => {
+  const bytes = layers
+    .filter((layer) => includeBase || !layer.base)
+    .reduce((total, layer) => total + layer[field], 0);
+  // Removable bytes are sums of findings, from which the ignored ones are gone; dead bytes are the layers' own.
+  const known = ignored.filter(
+    ({ waste, base }) => field === "deadBytes" && waste.kind === "dead" && (includeBase || !base),
+  );
+  return bytes - known.reduce((total, finding) => total + finding.bytes, 0);
+};
 
 const bytesJudged = (
   gate: "max-dead" | "max-removable" | "max-stored",
   { sizes, layers }: Judged,
+  terms: Terms,
 ): number => {
   if (gate === "max-stored") return sizes.storedBytes;
-  return aboveBase(layers, gate === "max-dead" ? "deadBytes" : "removableBytes");
+  return charged(layers, gate === "max-dead" ? "deadBytes" : "removableBytes", terms);
+};
+
+/** Bytes in a unit of theirs, or as a share of a whole; of nothing, something is all there is. */
+const inUnit = (bytes: number, unit: string, whole: number): number => {
+  if (unit !== "%") return bytes / (UNIT_BYTES.get(unit) ?? 1);
+  return whole === 0 ? Math.sign(bytes) * 100 : (bytes * 100) / whole;
 };
 
 /** What the image has, in the limit's own unit. */
-const actualOf = ({ gate, unit }: Limit, report: Judged): number => {
+const actualOf = ({ gate, unit }: Limit, report: Judged, terms: Terms): number => {
+  const against = terms.against ?? NOTHING;
   switch (gate) {
+    case "max-growth":
+      return inUnit(report.sizes.storedBytes - against.storedBytes, unit, against.storedBytes);
+    case "max-pull":
+      return inUnit(against.pulledBytes, unit, report.sizes.blobBytes);
     case "max-dead":
     case "max-removable":
-    case "max-stored": {
-      const bytes = bytesJudged(gate, report);
-      if (unit !== "%") return bytes / (UNIT_BYTES.get(unit) ?? 1);
-      return report.sizes.storedBytes === 0 ? 0 : (bytes * 100) / report.sizes.storedBytes;
-    }
+    case "max-stored":
+      return inUnit(bytesJudged(gate, report, terms), unit, report.sizes.storedBytes);
     case "min-efficiency":
       return report.sizes.efficiency * (unit === "%" ? 100 : 1);
     case "max-layers":
@@ -49,9 +88,9 @@ const distinct = (actual: number, limit: number, whole: number): number => {
 };
 
 /** Holds a report against the limits. Dead and removable count above the base, the rest for the whole image. */
-export const judgeGates = (report: Judged, limits: readonly Limit[]): Gate[] =>
+export const judgeGates = (report: Judged, limits: readonly Limit[], terms: Terms = {}): Gate[] =>
   limits.map((limit) => {
-    const actual = actualOf(limit, report);
+    const actual = actualOf(limit, report, terms);
     const atMost = limit.gate !== "min-efficiency";
     const exact = limit.unit === "" && limit.gate !== "min-efficiency";
     return {

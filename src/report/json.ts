@@ -29,6 +29,7 @@ const sizes = (of: ReportSizes) => ({
 export const layerFields = (of: ReportLayer) => ({
   index: of.index,
   diffId: of.diffId,
+  blobDigest: of.blobDigest,
   base: of.base,
   contentBytes: of.contentBytes,
   deadBytes: of.deadBytes,

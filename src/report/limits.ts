@@ -3,7 +3,10 @@ import { SlimError } from "../model/error.ts";
 /** The limits that a user can set; each is the flag of that name. */
 export const GATES = ["max-dead", "max-removable", "max-stored", "min-efficiency", "max-layers"] as const;
 
-export type GateName = (typeof GATES)[number];
+/** Those that hold an image against an earlier one. */
+export const GROWTH_GATES = ["max-growth", "max-pull"] as const;
+
+export type GateName = (typeof GATES)[number] | (typeof GROWTH_GATES)[number];
 
 /** One limit as it was given and as it is compared: `value` times `unit`. */
 export interface Limit {
@@ -37,17 +40,21 @@ const EXAMPLES: Readonly<Record<GateName, string>> = {
   "max-stored": "500MB",
   "min-efficiency": "0.95 or 95%",
   "max-layers": "20",
+  "max-growth": "10MB or 5%",
+  "max-pull": "100MB or 50%",
 };
 
 /** Why a value will not do for a gate, a half-sentence; null where it will. */
 const faultOf = (gate: GateName, value: number, unit: string): string | null => {
-  if (unit === "%" && value > 100) return "is more than 100 %";
+  if (unit === "%" && value > 100 && gate !== "max-growth") return "is more than 100 %";
   switch (gate) {
     case "max-stored":
       if (unit === "%") return "is a share, and there is nothing it could be a share of";
       return unit === "" && !Number.isInteger(value) ? "is not a whole number of bytes" : null;
     case "max-dead":
     case "max-removable":
+    case "max-growth":
+    case "max-pull":
       return unit === "" && !Number.isInteger(value) ? "is neither a size nor a percentage" : null;
     case "min-efficiency":
       if (unit !== "" && unit !== "%") return "is a size, and efficiency is a ratio";

@@ -1,5 +1,5 @@
 import type { Warning } from "../model/finding.ts";
-import type { Report, ReportFinding } from "../model/report.ts";
+import type { Gate, Report, ReportFinding } from "../model/report.ts";
 import { findingsOfKind, hiddenText, notesOf, worthShowing } from "./attention.ts";
 import { countOf, formatBytes, formatRatio } from "./bytes.ts";
 import { cutEnd } from "./columns.ts";
@@ -18,7 +18,7 @@ export interface MarkdownOptions {
 }
 
 /** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
-const MOST_CHARACTERS = 64_000;
+export const MOST_CHARACTERS = 64_000;
 const AMBIGUOUS = `### Engines read this image differently
 
 Docker, podman and other engines do not all unpack these layers to the same files. Sizes here follow the OCI rules.`;
@@ -43,9 +43,10 @@ const headline = (report: Report): string => {
   ].join("\n\n");
 };
 
-const gates = (report: Report): string => {
-  if (report.gates.length === 0) return "";
-  const rows = report.gates.map((gate) => [
+/** Each limit that the user set, and whether the image keeps it; "" where none was set. */
+export const gatesTable = (gates: readonly Gate[]): string => {
+  if (gates.length === 0) return "";
+  const rows = gates.map((gate) => [
     gate.passed ? "pass" : "**FAIL**",
     codeCell(gate.name),
     codeCell(gate.actual),
@@ -106,19 +107,19 @@ const saidOf = (heading: string, warnings: readonly Warning[]): string => {
   return `### ${heading}\n\n${lines.join("\n")}${moreOf(warnings.length)}`;
 };
 
-/** The page of a CI job's summary or of a comment, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
+/** The page part by part, the most important first; each can be left out without harm to the others. */
+export const markdownSections = (report: Report, options: MarkdownOptions): string[] => [
+  headline(report),
+  gatesTable(report.gates),
+  findings(report, options),
+  notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
+  notes(report, "advice", "### Advice", options.dockerfile),
+  saidOf("Warnings", notesOf(report).warnings),
+  saidOf("Notes", notesOf(report).notes),
+  layersPart(report),
+  basePart(report, options.dockerfile),
+];
+
+/** The page of a CI job's summary, for GitHub's and GitLab's Markdown: at most 64,000 characters. */
 export const renderMarkdown = (report: Report, options: MarkdownOptions): string =>
-  joinWithin(
-    [
-      headline(report),
-      gates(report),
-      findings(report, options),
-      notes(report, "ambiguous", AMBIGUOUS, options.dockerfile),
-      notes(report, "advice", "### Advice", options.dockerfile),
-      saidOf("Warnings", notesOf(report).warnings),
-      saidOf("Notes", notesOf(report).notes),
-      layersPart(report),
-      basePart(report, options.dockerfile),
-    ],
-    MOST_CHARACTERS,
-  );
+  joinWithin(markdownSections(report, options), MOST_CHARACTERS);

@@ -31,10 +31,14 @@ const escapeMark = (mark: string): string => {
   return mark === "|" ? entityOf(mark) : `\\${mark}`;
 };
 
-const escapeProse = (text: string): string => text.replace(/[@#\\`*_{}[\]<>|~$&]/g, escapeMark);
+/** What GitHub makes a link of as it stands. https://github.github.com/gfm/#autolinks-extension- */
+const AUTOLINK = /:(?=\/\/)|\bwww(?=\.)/gi;
+
+const escapeProse = (text: string): string =>
+  text.replace(/[@#\\`*_{}[\]<>|~$&]/g, escapeMark).replace(AUTOLINK, "$&&#8203;");
 
 /**
- * A plain sentence, in which backticks set off code. Nobody is mentioned and nothing referred to: `@` and `#` are kept
+ * A plain sentence, in which backticks set off code. Nobody is mentioned and nothing referred to or linked: `@` and `#` are kept
  * from what follows by a zero-width space, for GitHub looks for them when entities and backslashes are already gone.
  */
 export const prose = (text: string): string => {

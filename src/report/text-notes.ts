@@ -93,7 +93,7 @@ export const notesSection = (report: Report, page: Page): string[] =>
   said(page, page.paint.bold("Notes"), notesOf(report).notes);
 
 /** Each limit that the user set, and whether the image keeps it. */
-export const gatesSection = (report: Report, page: Page): string[] => {
+export const gatesSection = (report: Pick<Report, "gates">, page: Page): string[] => {
   if (report.gates.length === 0) return [];
   const { paint } = page;
   const names = Math.max(...report.gates.map(({ name }) => printable(name).length));

@@ -59,7 +59,7 @@ const FIELDS = [
   ...under(".sizes", ["removableBytes", "duplicateBytes", "tarBytes", "blobBytes", "efficiency", "paths"]),
   ".layers",
   ...under(".layers[]", ["index", "diffId", "base", "contentBytes", "deadBytes", "removableBytes"]),
-  ...under(".layers[]", ["tarBytes", "blobBytes", "createdBy", "instruction"]),
+  ...under(".layers[]", ["blobDigest", "tarBytes", "blobBytes", "createdBy", "instruction"]),
   ...under(".layers[].instruction", INSTRUCTION),
   ".findings",
   ...under(".findings[]", ["rule", "title", "kind", "bytes", "layers", "base", "instruction"]),

@@ -44,6 +44,40 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     call: "slim analyze fixtures/docker-26/image.tar -f fixtures/app/Dockerfile --format json",
     lines: 60,
   },
+  "analyze-sarif": {
+    title: "For code scanning",
+    call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format sarif",
+    lines: 70,
+  },
+  "analyze-codequality": {
+    title: "For a merge request of GitLab",
+    call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format codequality",
+    lines: 70,
+  },
+  "analyze-github": {
+    title: "As annotations of a job on GitHub",
+    call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format github",
+    lines: 70,
+  },
+  "analyze-rdjson": {
+    title: "For reviewdog",
+    call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format rdjson",
+    lines: 70,
+  },
+  "analyze-html": {
+    title: "As a page of its own",
+    call: "slim analyze fixtures/docker-26/image.tar -f ./fixtures/app/Dockerfile --format html",
+    lines: 90,
+  },
+  compare: {
+    title: "One image against another, with gates",
+    call: "slim compare fixtures/docker-26/image.tar fixtures/docker-20-buildkit/image.tar -f fixtures/app/Dockerfile --old-dockerfile fixtures/app/Dockerfile --max-growth 5% --max-pull 100kB",
+  },
+  baseline: { title: "What later images are held against", call: "slim baseline fixtures/skopeo-oci/layout" },
+  suggest: {
+    title: "The comment of a pull request",
+    call: "slim suggest fixtures/docker-26/image.tar -f fixtures/app/Dockerfile --baseline fixtures/docker-20-buildkit/image.tar --old-dockerfile fixtures/app/Dockerfile",
+  },
   layers: {
     title: "The layers",
     call: "slim layers fixtures/docker-26/image.tar -f fixtures/app/Dockerfile",

@@ -31,7 +31,10 @@ describe("a call that is wrong is answered in one line", () => {
     [["analyze", "--nonsense", "IMAGE"], "--nonsense: is no option of slim analyze; see slim analyze --help"],
     [["analyze", "--no-colr", "IMAGE"], "--colr: is no option of slim analyze; did you mean --color?"],
     [["layers", "--maxdead=5", "IMAGE"], "--maxdead: is no option of slim layers; see slim layers --help"],
-    [["analyze", "IMAGE", "--format", "xml"], "--format xml: is no choice; give one of text, json, markdown"],
+    [
+      ["analyze", "IMAGE", "--format", "xml"],
+      "--format xml: is no choice; give one of text, json, markdown, html, sarif, codequality, github, rdjson",
+    ],
     [["layers", "IMAGE", "--format", "markdown"], "--format markdown: is no choice; give one of text, json"],
     [["analyze", "IMAGE", "--format"], "--format needs a value; see slim --help"],
     [["analyze", "IMAGE", "-o"], "-o needs a value; see slim --help"],
@@ -128,6 +131,9 @@ describe("help", () => {
     ["slim", ["--help"]],
     ["analyze", ["analyze", "--help"]],
     ["layers", ["layers", "--help"]],
+    ["compare", ["compare", "--help"]],
+    ["suggest", ["suggest", "--help"]],
+    ["baseline", ["baseline", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {
     const { exitCode, out, err } = await run(argv);

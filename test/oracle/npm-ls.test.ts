@@ -24,39 +24,60 @@ const manifest = fc
     return Object.fromEntries(KINDS.map((kind, at) => [kind, of(at)]));
   });
 
-/** Some packages side by side, and some of them again below others, where they hide the first. */
-const project: fc.Arbitrary<Project> = fc
-  .record({
-    own: names,
-    development: names,
-    flat: fc.subarray(NAMES, { minLength: 4 }),
-    nested: fc.subarray(
-      NAMES.flatMap((outer) => NAMES.map((inner) => [outer, inner] as const)),
-      { maxLength: 5 },
-    ),
-    manifests: fc.array(manifest, { minLength: 11, maxLength: 11 }),
-  })
-  .map(({ own, development, flat, nested, manifests }) => {
-    const folders = [
-      ...flat.map((name) => `node_modules/${name}`),
-      ...nested
-        .filter(([outer, inner]) => flat.includes(outer) && outer !== inner)
-        .map(([outer, inner]) => `node_modules/${outer}/node_modules/${inner}`),
-    ];
-    return Object.fromEntries<object>([
-      [
-        "",
-        {
-          dependencies: asked(own),
-          devDependencies: asked(development.filter((name) => !own.includes(name))),
-        },
-      ],
-      ...folders.map((folder, at): [string, object] => [
-        folder,
-        { name: folder.slice(folder.lastIndexOf("node_modules/") + 13), version: "1.0.0", ...manifests[at] },
-      ]),
-    ]);
-  });
+/** The same, which asks for some more. */
+const withAlso = (one: Readonly<Record<string, object>>, more: readonly string[]): object => {
+  const rest = Object.entries(one).map(([kind, list]) => [
+    kind,
+    asked(Object.keys(list).filter((name) => !more.includes(name))),
+  ]);
+  const lists: Readonly<Record<string, object>> = Object.fromEntries(rest);
+  return { ...lists, dependencies: { ...lists.dependencies, ...asked(more) } };
+};
+
+/**
+ * Some packages side by side, and some of them again below others, where they hide the first. With `all`, each is there
+ * because something asks for it; without, some are strangers.
+ */
+const project = (all: boolean): fc.Arbitrary<Project> =>
+  fc
+    .record({
+      own: names,
+      some: names,
+      flat: fc.subarray(NAMES, { minLength: 4 }),
+      nested: fc.subarray(
+        NAMES.flatMap((outer) => NAMES.map((inner) => [outer, inner] as const)),
+        { maxLength: 5 },
+      ),
+      manifests: fc.array(manifest, { minLength: 11, maxLength: 11 }),
+    })
+    .map(({ own, some, flat, nested, manifests }) => {
+      const development = (all ? flat : some).filter((name) => !own.includes(name));
+      const innerOf = (folder: string): string[] =>
+        all ? nested.filter(([outer]) => folder === `node_modules/${outer}`).map(([, inner]) => inner) : [];
+      const folders = [
+        ...flat.map((name) => `node_modules/${name}`),
+        ...nested
+          .filter(([outer, inner]) => flat.includes(outer) && outer !== inner)
+          .map(([outer, inner]) => `node_modules/${outer}/node_modules/${inner}`),
+      ];
+      return Object.fromEntries<object>([
+        [
+          "",
+          {
+            dependencies: asked(own),
+            devDependencies: asked(development),
+          },
+        ],
+        ...folders.map((folder, at): [string, object] => [
+          folder,
+          {
+            name: folder.slice(folder.lastIndexOf("node_modules/") + 13),
+            version: "1.0.0",
+            ...withAlso(manifests[at] ?? {}, innerOf(folder)),
+          },
+        ]),
+      ]);
+    });
 
 const write = (folder: string, files: Project): void => {
   for (const [at, json] of Object.entries(files)) {
@@ -66,27 +87,42 @@ const write = (folder: string, files: Project): void => {
   }
 };
 
+/** What either calls development: paths relative to the project. */
+const asBoth = (own: string, files: Project): { readonly ours: string[]; readonly npms: string[] } => {
+  write(own, files);
+  const development = readLanguagePackages(rootOnDisk(own)).packages.filter(
+    (one) => one.development === true,
+  );
+  return { ours: development.map(({ record }) => dirname(record)).sort(), npms: npmDevelopment(own) };
+};
+
+// npm takes a second to start, and twice for each project.
+const FEW = { numRuns: 6, endOnFailure: true };
+
 describe("npm ls", () => {
-  itWith(
-    ["npm"],
-    "leaves out with --omit=dev exactly what serves development only",
-    () =>
-      inFolder((folder) => {
-        let at = 0;
-        fc.assert(
-          fc.property(project, (files) => {
-            const own = join(folder, String(at++));
-            write(own, files);
-            const ours = readLanguagePackages(rootOnDisk(own)).packages;
-            const development = ours
-              .filter((one) => one.development === true)
-              .map(({ record }) => dirname(record));
-            expect(development.sort()).toEqual(npmDevelopment(own));
-          }),
-          // npm takes a second to start, and twice for each.
-          { numRuns: 6, endOnFailure: true },
-        );
-      }),
-    240_000,
+  itWith(["npm"], "leaves out with --omit=dev exactly what serves development only", () =>
+    inFolder((folder) => {
+      let at = 0;
+      fc.assert(
+        fc.property(project(true), (files) => {
+          const { ours, npms } = asBoth(join(folder, String(at++)), files);
+          expect(ours).toEqual(npms);
+        }),
+        FEW,
+      );
+    }),
+  );
+
+  itWith(["npm"], "leaves out all that we call so, where strangers are installed too", () =>
+    inFolder((folder) => {
+      let at = 0;
+      fc.assert(
+        fc.property(project(false), (files) => {
+          const { ours, npms } = asBoth(join(folder, String(at++)), files);
+          expect(ours.filter((path) => !npms.includes(path))).toEqual([]);
+        }),
+        FEW,
+      );
+    }),
   );
 });

@@ -17,7 +17,10 @@ type Tool =
   | "apt-get"
   | "rpm"
   | "rpmbuild"
-  | "sqlite3";
+  | "sqlite3"
+  | "npm"
+  | "python3"
+  | "go";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 

@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
       ["node", "-e", 'require("./dist/app.js").createApp();console.log("app loads")'],
       ["node", "-e", `require("./dist/server.js");${FETCH(18081, "/")}`],
     ],
-    answers: /app loads\n[^]*200 <!doctype html>/,
+    answers: /app loads\n[\s\S]*200 <!doctype html>/,
     unreached: ["/usr/bin/apt-get", "/usr/bin/perl", "/usr/bin/curl", "/usr/share/nodejs/npm/lib/npm.js"],
   },
   {
@@ -96,7 +96,7 @@ const CASES: readonly Case[] = [
       ],
       ["python3", "-m", "flask", "--app", "inventory.app", "routes"],
     ],
-    answers: /Europe\/Paris[^]*static/,
+    answers: /Europe\/Paris[\s\S]*static/,
     unreached: ["/usr/bin/x86_64-linux-gnu-gcc-12", "/usr/bin/make", "/usr/bin/perl"],
   },
   {

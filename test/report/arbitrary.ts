@@ -46,6 +46,7 @@ const layer = (index: number): fc.Arbitrary<ReportLayer> =>
   fc.record({
     index: fc.constant(index),
     diffId: text,
+    blobDigest: text,
     base: fc.constant(index < 2),
     contentBytes: bytes,
     deadBytes: bytes,

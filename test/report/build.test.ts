@@ -42,6 +42,7 @@ const analysis: Analysis = {
     finding("a", "dead", 20, [0, 1]),
     finding("large", "removable", 25, [0], ["/1", "/2", "/3"]),
   ],
+  ignored: [],
   evidence: "flag",
   warnings: [],
   limits: [parseLimit("max-dead", "5%"), parseLimit("max-layers", "2")],

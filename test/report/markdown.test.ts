@@ -54,6 +54,7 @@ describe("prose", () => {
     ["<img> | [x](y)", "\\<img\\> &#124; \\[x\\](y)"],
     ["add `rm -rf *` to it", "add `rm -rf *` to it"],
     ["an odd ` mark", "an odd \\` mark"],
+    ["https://a.b and www.a.b", "https:&#8203;//a.b and www&#8203;.a.b"],
     ["two\nlines", "two\\\\nlines"],
   ])("%j is %s", (text, markdown) => {
     expect(prose(text)).toBe(markdown);

@@ -20,6 +20,7 @@ const RM = at(10, 10, "RUN rm -rf /opt/app/.git /opt/app/test");
 const layer = (index: number, contentBytes: number, rest: Partial<ReportLayer>): ReportLayer => ({
   index,
   diffId: `sha256:${`${index}`.repeat(64)}`,
+  blobDigest: `sha256:${`${index}b`.repeat(32)}`,
   base: false,
   contentBytes,
   deadBytes: 0,

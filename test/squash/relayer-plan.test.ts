@@ -245,6 +245,29 @@ const THREE: Lines = [
   ["app/", "app/node_modules/", "app/node_modules/a 3", "app/main 5"],
 ];
 
+holds("an image of which pullers have all", [
+  [
+    "stays as it is, dead content and all",
+    [BASE, [file("a", BIG)], [".wh.a", "b 1"]],
+    [BASE, [file("a", BIG)], [".wh.a", "b 1"], ["c 1"]],
+    ["kept 0", "kept 1", "kept 2"],
+  ],
+  [
+    "loses what brings nothing where it has too many layers",
+    [BASE, [file("a", BIG)], [".wh.a", "b 1"]],
+    [BASE, [file("a", BIG)], [".wh.a", "b 1"]],
+    ["kept 0", "reused 2"],
+    { layersMax: 2 },
+  ],
+  [
+    "does not stay where something is to go",
+    [BASE, [file("a", BIG)]],
+    [BASE, [file("a", BIG)]],
+    ["kept 0"],
+    { dropped: ["/a"] },
+  ],
+]);
+
 holds("--max-layers", [
   [
     "joins new layers, the most lasting first",

@@ -1,0 +1,42 @@
+import type { Options } from "yargs";
+import { EARLIER_OPTIONS } from "./options.ts";
+
+/** One limit. */
+const gate = (describe: string): Options => ({
+  type: "string",
+  describe,
+  requiresArg: true,
+  group: "Gates:",
+});
+
+/** Limits of an image by itself. */
+export const GATE_OPTIONS = {
+  "max-dead": gate("dead bytes above the base: 10MB or 5%"),
+  "max-removable": gate("removable bytes above the base: 10MB or 5%"),
+  "max-stored": gate("all stored bytes: 500MB"),
+  "min-efficiency": gate("live of stored bytes: 0.95"),
+  "max-layers": gate("layers in all"),
+  "include-base": {
+    type: "boolean",
+    describe: "charge what came with FROM to max-dead and max-removable too",
+    group: "Gates:",
+  },
+} as const;
+
+/** Limits of an image that is held against an earlier one. */
+export const GROWTH_OPTIONS = {
+  "max-growth": gate("stored bytes more than before: 10MB or 5%"),
+  "max-pull": gate("what a pull costs who has the earlier image: 100MB or 50%"),
+};
+
+/** The earlier image, with its limits. */
+export const BASELINE_OPTIONS = {
+  baseline: {
+    type: "string",
+    describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
+    requiresArg: true,
+    group: "Gates:",
+  },
+  ...GROWTH_OPTIONS,
+  ...EARLIER_OPTIONS,
+} as const;
