@@ -242,10 +242,10 @@ type Json = Record<string, unknown>;
 const isJson = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Law 7: of what an image is wrapped in, only its name, its format and the stored size of layers may tell. */
+/** Law 7: of what an image is wrapped in, only its name, its format and how its layers are stored may tell. */
 const unwrapped = (text: string): unknown =>
   JSON.parse(text, (key: string, value: unknown): unknown => {
-    if (key === "blobBytes") return undefined;
+    if (key === "blobBytes" || key === "blobDigest") return undefined;
     if (key === "image" && isJson(value)) return { ...value, name: "", format: "" };
     return value;
   });

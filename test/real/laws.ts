@@ -61,5 +61,5 @@ export const withoutWrapping = ({ report }: Reading): object => ({
   image: { ...report.image, name: "", format: "" },
   base: report.base.evidence === "unknown" ? { ...report.base, name: null } : report.base,
   sizes: { ...report.sizes, blobBytes: 0 },
-  layers: report.layers.map((layer) => ({ ...layer, blobBytes: 0 })),
+  layers: report.layers.map((layer) => ({ ...layer, blobBytes: 0, blobDigest: "" })),
 });
