@@ -1,3 +1,7 @@
+import { FILES_READ } from "../analyze.ts";
+import { PACKAGE_FILES } from "../contents/packages/kept.ts";
+import { readPackages } from "../contents/packages/read-packages.ts";
+import { rootOf } from "../contents/root.ts";
 import type { WrittenLayer } from "../io/describe-image.ts";
 import { baseOfRelayered } from "../io/new-config.ts";
 import type { Opened, Source } from "../io/open.ts";
@@ -6,8 +10,10 @@ import { targetOf } from "../layers/plan-image.ts";
 import type { Relaying } from "../layers/plan-relayer.ts";
 import { bodiesInQuestion, type Prints } from "../layers/prints.ts";
 import { stabilityBy } from "../layers/stability.ts";
+import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
 import { SlimError } from "../model/error.ts";
 import type { Digest, Layer } from "../model/image.ts";
+import type { ImagePath } from "../model/path.ts";
 import type { Pull } from "../model/squash-report.ts";
 import { countOf as counted, formatBytes } from "../report/bytes.ts";
 import type { Io } from "./io.ts";
@@ -67,10 +73,31 @@ export const relayedOf = async (
   const relaying = {
     previous: layers,
     prints: await printsOf(opened, previous, input, layers),
-    stabilityOf: stabilityBy(),
+    stabilityOf: stabilityBy(ownedIn(opened, input)),
     layersMax: countOf(args, "max-layers") ?? LAYERS_MAX,
   };
   return { relaying, source: previous?.source ?? null };
+};
+
+/** Databases of text are read up to this size. */
+const DATABASE_BYTES_MAX = 16 << 20;
+
+/** What `relayer` reads of an image beside what all do: who owns what is not told by names. */
+const KEEP_DATABASES: Keep = {
+  ...KEEP_NOTHING,
+  ...PACKAGE_FILES,
+  paths: [...PACKAGE_FILES.paths, ...FILES_READ],
+  bytesMax: DATABASE_BYTES_MAX,
+};
+
+export const keepFor = (args: Args): { readonly keep?: Keep } =>
+  textOf(args, "strategy") === "relayer" ? { keep: KEEP_DATABASES } : {};
+
+/** What the system's package manager installed. A database that cannot be read costs sharing, and nothing else. */
+const ownedIn = ({ image, content }: Opened, { tree }: PlanInput): ReadonlySet<ImagePath> => {
+  const { bodies } = content;
+  const { packages } = readPackages(rootOf(tree, image.config, bodies), image, bodies);
+  return new Set(packages.installed.flatMap(({ files, links = [] }) => [...files, ...links]));
 };
 
 /** Fingerprints of the bodies on which it depends what can be shared. */

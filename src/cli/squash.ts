@@ -17,7 +17,7 @@ import { dropsOf } from "./drops.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
-import { otherFormNotes, pullOf, refuseWithoutRelayer, relayedOf, withPrevious } from "./relayer.ts";
+import { keepFor, otherFormNotes, pullOf, refuseWithoutRelayer, relayedOf, withPrevious } from "./relayer.ts";
 import { baseOf, createdByOf, layerRow } from "./squash-layers.ts";
 import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
 import { platformNotes, platformsKept } from "./squash-platforms.ts";
@@ -34,7 +34,7 @@ export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   storingOf(args, "oci");
   const [names, created] = [namesOf(args), createdOf(io)];
   const findWaste = textsOf(args, "drop").length > 0;
-  const report = await withImage(args, io, { findWaste }, (opened, analyzed) =>
+  const report = await withImage(args, io, { findWaste, ...keepFor(args) }, (opened, analyzed) =>
     withPrevious(args, io, opened.image.platform, (previous) =>
       squash({ opened, previous, analyzed, args, io, path, names, created }),
     ),

@@ -37,6 +37,8 @@ interface Looking {
   readonly findWaste: boolean;
   /** Whether it is found out what the files are, and what needs what. */
   readonly readsContents?: boolean;
+  /** What the caller goes on to read itself, in place of what is kept else. */
+  readonly keep?: Keep;
 }
 
 /**
@@ -46,14 +48,14 @@ interface Looking {
 export const withImage = async <T>(
   args: Args,
   io: Io,
-  { findWaste, readsContents = false }: Looking,
+  { findWaste, readsContents = false, keep = readsContents ? CONTENTS_FILES : TEXTS }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
   const dockerfile = readDockerfile(args);
   const settingsOf = findWaste ? await configured(args, io) : () => NO_SETTINGS;
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {
-    const opened = await open(textOf(args, "IMAGE") ?? "", args, io, readsContents ? CONTENTS_FILES : TEXTS);
+    const opened = await open(textOf(args, "IMAGE") ?? "", args, io, keep);
     try {
       const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args, opened.image));
       const settings = settingsOf(opened.image.name);

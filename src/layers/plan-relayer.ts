@@ -1,6 +1,8 @@
 import { SlimError } from "../model/error.ts";
 import type { Layer } from "../model/image.ts";
+import type { ImagePath } from "../model/path.ts";
 import type { PlannedLayer } from "../model/plan.ts";
+import type { TreeNode } from "../model/tree.ts";
 import { differencesOf } from "./compare.ts";
 import { stackLayers, standingAmbiguities, startStack } from "./merge.ts";
 import { planLayer } from "./plan-layer.ts";
@@ -123,13 +125,17 @@ const planned = (
   const plan = [...kept(base), ...reusedOrKept(reused, layers, base, relaying.previous)];
   const lower = startStack();
   for (const layer of stock.layers) lower.add(layer);
+  // A directory that a new layer lists for what is in it need not be listed by another one for its own sake.
+  const listed = new Set<ImagePath>();
   for (const share of shares) {
-    const { belongs, hides } = share;
+    const belongs = (node: TreeNode): boolean => !listed.has(node.path) && share.belongs(node);
+    const { hides } = share;
     const members = planLayer({ layers, target: aim.target.nodes, lower: lower.nodes, belongs, hides });
     const sources = members.flatMap((member) => ("from" in member ? [member.from.layer] : []));
     const standsFor = [...new Set(sources)].sort((a, b) => a - b);
     const built = { kind: "built", members, standsFor, share: share.of } as const;
     lower.add(layerFrom(built, layers, plan.length));
+    for (const { kind, path } of members) if (kind !== "whiteout") listed.add(path);
     plan.push(built);
   }
   if (plan.length > 0 || layers.length === 0) return plan;

@@ -8,6 +8,11 @@ export type StabilityOf = (path: ImagePath) => Stability;
 const DEPENDENCIES =
   /\/(?:node_modules|bower_components|site-packages|dist-packages|jspm_packages|\.venv|venv|\.bundle|\.m2|\.gradle|\.ivy2|\.cargo|\.rustup|\.nuget|\.pnpm-store|elm-stuff)(?:\/|$)|\/vendor\/(?:bundle|cache|ruby|composer)(?:\/|$)|\/(?:gems|pkg\/mod|\.local\/lib)\/|\/(?:BOOT|WEB)-INF\/lib\//;
 
+/**
+ * Debian's own, where nothing but packages and what they compile may be: https://www.debian.org/doc/packaging-manuals/python-policy/
+ */
+const DEBIAN_PYTHON = "/usr/lib/python3/dist-packages/";
+
 /** Beside the packages of the system, `/usr/local` holds what was installed once and is built on. */
 const LOCAL = /^\/usr\/local(?:\/|$)/;
 
@@ -22,7 +27,7 @@ const PACKAGES =
 export const stabilityBy =
   (owned: ReadonlySet<ImagePath> | null = null): StabilityOf =>
   (path) => {
-    if (owned?.has(path)) return "packages";
+    if (owned?.has(path) || path.startsWith(DEBIAN_PYTHON)) return "packages";
     if (DEPENDENCIES.test(path) || LOCAL.test(path)) return "dependencies";
     return PACKAGES.test(path) ? "packages" : "application";
   };

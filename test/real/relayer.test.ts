@@ -12,7 +12,7 @@ const IMAGES = [
   {
     name: "python-app",
     application: "/srv/inventory/inventory",
-    dependency: "/usr/lib/python3/dist-packages/flask",
+    dependency: "/usr/local/lib/python3.11/dist-packages/barcodes",
   },
   { name: "node-web", application: "/app/dist", dependency: "/app/node_modules/express" },
 ] as const;
@@ -71,7 +71,7 @@ for (const { name, application, dependency } of IMAGES)
       "one dependency raised pulls that dependency",
       async () => {
         const changed = filesBelow(tree, dependency);
-        expect(changed.length).toBeGreaterThan(5);
+        expect(changed.length).toBeGreaterThan(1);
         const { layers, afterBytes } = await onFirst("dependency", { added: writtenAnew(tree, changed) });
         expect(layers.map(({ reused }) => reused)).toEqual([false, true, true, true, false]);
         expect(layers.flatMap(({ share }) => share ?? [])).toEqual(["dependencies"]);

@@ -324,7 +324,7 @@ describe("how lasting a path's content is", () => {
     ["/etc/ssl/certs/ca.pem", "packages"],
     ["/usr/local/bin/node", "dependencies"],
     ["/usr/local/lib/python3.12/site-packages/flask/app.py", "dependencies"],
-    ["/usr/lib/python3/dist-packages/apt/__init__.py", "dependencies"],
+    ["/usr/lib/python3/dist-packages/apt/__pycache__/a.pyc", "packages"],
     ["/app/node_modules/left-pad/index.js", "dependencies"],
     ["/srv/vendor/bundle/ruby/3.3.0/gems/rack/lib/rack.rb", "dependencies"],
     ["/root/.m2/repository/a.jar", "dependencies"],

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SquashReport } from "../../src/model/squash-report.ts";
 import { randomImage } from "../oracle/random-image.ts";
+import { untar } from "../oracle/tar-stream.ts";
 import { filesOf, type ImageSpec, type LayerSpec, writeFolder } from "../support/archive.ts";
 import { run, scratch } from "../support/main.ts";
 import type { Member } from "../support/tar.ts";
@@ -188,6 +189,40 @@ describe("the division does not depend on how the image came to be", { timeout: 
       const [one, other] = [await relayer(image, ...ON_BASE), await relayer(out, ...ON_BASE)];
       expect(one.layers.map(({ diffId }) => diffId)).toEqual(other.layers.map(({ diffId }) => diffId));
     }
+  });
+});
+
+describe("packages are told by their database", { timeout: TIMEOUT_MS }, () => {
+  const status =
+    "Package: tool\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\nMaintainer: x\nDescription: x\n";
+  const spec = (stored: "none" | "gzip"): ImageSpec => ({
+    layers: [
+      { ...base(1), stored },
+      {
+        stored,
+        members: [
+          { path: "var/" },
+          { path: "var/lib/" },
+          { path: "var/lib/dpkg/" },
+          { path: "var/lib/dpkg/status", body: status },
+          { path: "var/lib/dpkg/info/" },
+          { path: "var/lib/dpkg/info/tool.list", body: "/.\n/opt\n/opt/tool\n" },
+          { path: "opt/" },
+          { path: "opt/tool", body: text(3000, 1) },
+          { path: "opt/other", body: text(3000, 2) },
+        ],
+      },
+    ],
+  });
+
+  it.each(["none", "gzip"] as const)("wherever they lie, in layers stored as %s", async (stored) => {
+    const { out } = await relayer(layoutOf(spec(stored)), ...ON_BASE, "--compression", "none");
+    const names = await Promise.all(
+      (await imageIn(out)).layers.map(async ({ tar }) => (await untar(tar)).map(({ header }) => header.name)),
+    );
+    expect(names[1]).toContain("opt/tool");
+    expect(names[1]).not.toContain("opt/other");
+    expect(names[2]).toEqual(["opt/", "opt/other"]);
   });
 });
 
