@@ -1,7 +1,8 @@
-import type { Layer } from "../model/image.ts";
+import type { Entry, Layer } from "../model/image.ts";
 import type { PlannedMember } from "../model/plan.ts";
+import { AheadReader } from "./ahead.ts";
 import { newHeader, renameHeader } from "./member-header.ts";
-import { CHUNK_BYTES, type Range, readAt } from "./range.ts";
+import { CHUNK_BYTES, type Range, readAt, subrange } from "./range.ts";
 import { BLOCK_BYTES } from "./tar-header.ts";
 
 /** The old image's layers, and where their uncompressed tars lie. */
@@ -21,9 +22,10 @@ export function* buildLayer(
   uniform = false,
 ): Generator<Buffer> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const ahead = new AheadReader();
   let filled = 0;
   for (const member of members) {
-    const { header, body } = partsOf(member, old, uniform);
+    const { header, body } = partsOf(member, old, uniform, ahead);
     for (let from = 0; from < header.length; ) {
       const taken = header.copy(buffer, filled, from);
       from += taken;
@@ -35,7 +37,7 @@ export function* buildLayer(
     }
     const bytes = body?.bytes ?? 0;
     for (let from = 0; body && from < bytes; ) {
-      const taken = readAt(body, from, buffer.length - filled, buffer.subarray(filled)).length;
+      const taken = takeFrom(body, from, buffer.subarray(filled), ahead);
       if (taken === 0) throw new Error(`the body of ${member.path} ended at ${from} of ${bytes} bytes`);
       from += taken;
       filled += taken;
@@ -61,23 +63,40 @@ export function* buildLayer(
   yield buffer.subarray(0, filled + 2 * BLOCK_BYTES);
 }
 
+/** Copies as much of a body as there is room for: short ones lie beside their header, which was read ahead. */
+const takeFrom = (body: Range, from: number, room: Buffer, ahead: AheadReader): number => {
+  const bytes = Math.min(body.bytes - from, room.length);
+  if (body.bytes > AheadReader.BYTES_MAX) return readAt(body, from, bytes, room).length;
+  return ahead.read(subrange(body, from, bytes)).copy(room);
+};
+
 interface Parts {
   readonly header: Buffer;
   readonly body: Range | null;
 }
 
-const partsOf = (member: PlannedMember, { layers, tars }: OldLayers, uniform: boolean): Parts => {
+const partsOf = (
+  member: PlannedMember,
+  { layers, tars }: OldLayers,
+  uniform: boolean,
+  ahead: AheadReader,
+): Parts => {
   if (member.kind === "whiteout") return { header: newHeader(member.path, "whiteout"), body: null };
   if (member.kind === "implied") return { header: newHeader(member.path, "directory"), body: null };
   const entry = layers[member.from.layer]?.entries[member.from.entry];
   const tar = tars[member.from.layer];
   if (!entry || !tar) throw new Error(`${member.path} comes from an entry that is not there`);
-  const raw = readAt(tar, entry.headerOffset, entry.bodyOffset - entry.headerOffset);
+  const header = headerOf(tar, entry, ahead);
   const linkTo = member.kind === "link" ? member.target : null;
-  const header = renameHeader(raw, { path: member.path, linkTo, uniform });
   const body = linkTo === null && entry.contentBytes > 0;
   return {
-    header,
+    header: renameHeader(header, { path: member.path, linkTo, uniform }),
     body: body ? { fd: tar.fd, offset: tar.offset + entry.bodyOffset, bytes: entry.contentBytes } : null,
   };
+};
+
+/** A header with all that belongs to it. Sparse maps and long names can make it long. */
+const headerOf = (tar: Range, { headerOffset, bodyOffset }: Entry, ahead: AheadReader): Buffer => {
+  const place = subrange(tar, headerOffset, bodyOffset - headerOffset);
+  return place.bytes > AheadReader.BYTES_MAX ? readAt(place, 0, place.bytes) : ahead.read(place);
 };

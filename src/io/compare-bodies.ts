@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { EntryRef } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
+import { AheadReader } from "./ahead.ts";
 import { plainTars } from "./content.ts";
 import type { Opened } from "./open.ts";
 import { type Range, readAt, subrange } from "./range.ts";
@@ -27,10 +28,11 @@ export const unequalByFingerprint = async (
   const unequal = new Set<ImagePath>();
   const turns = new Turns();
   const byFingerprint: Pair[] = [];
-  for (const pair of differing) {
+  const sides: Sides = [new AheadReader(), new AheadReader()];
+  for (const pair of differing.sort(byPlaceInB)) {
     const [x, y] = [a.content.range(pair.a), b.content.range(pair.b)];
     if (!x || !y) byFingerprint.push(pair);
-    else if (!(await sameBytes(x, y, turns))) unequal.add(pair.path);
+    else if (!(await isSame(x, y, sides, turns))) unequal.add(pair.path);
   }
   const [ofA, ofB] = await Promise.all([
     a.content.fingerprints(wantedOf(byFingerprint, a, "a")),
@@ -39,6 +41,19 @@ export const unequalByFingerprint = async (
   for (const pair of byFingerprint)
     if (ofA[pair.a.layer]?.[pair.a.entry] !== ofB[pair.b.layer]?.[pair.b.entry]) unequal.add(pair.path);
   return unequal;
+};
+
+type Sides = readonly [a: AheadReader, b: AheadReader];
+
+/** A new layer's bodies one after another, which mostly follow one another in the old layers too. */
+const byPlaceInB = ({ b: x }: Pair, { b: y }: Pair): number => x.layer - y.layer || x.entry - y.entry;
+
+const isSame = async (x: Range, y: Range, [a, b]: Sides, turns: Turns): Promise<boolean> => {
+  if (x.bytes !== y.bytes || x.bytes > AheadReader.BYTES_MAX) return await sameBytes(x, y, turns);
+  const read = a.read(x);
+  if (read.length < x.bytes || !read.equals(b.read(y))) return false;
+  await turns.after(x.bytes);
+  return true;
 };
 
 /** The paths whose bodies differ, by the bytes themselves: what is compressed is inflated aside. */

@@ -46,7 +46,7 @@ export const differencesOf = (a: Nodes, b: Nodes, unequal: ReadonlySet<ImagePath
     }
     for (const field of FIELDS) note(path, field, x.entry[field], y.entry[field]);
     if (x.ref && y.ref) note(path, "mtimeSeconds", x.entry.mtimeSeconds, y.entry.mtimeSeconds);
-    note(path, "xattrs", xattrsOf(x.entry), xattrsOf(y.entry));
+    if (x.entry.xattrs || y.entry.xattrs) note(path, "xattrs", xattrsOf(x.entry), xattrsOf(y.entry));
     note(path, "linkedTo", groupA.get(path) ?? null, groupB.get(path) ?? null);
     if (unequal.has(path)) differences.push({ path, field: "content", a: "one", b: "another" });
   }

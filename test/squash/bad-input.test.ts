@@ -183,7 +183,7 @@ describe("an image that engines read differently", () => {
       ).toEqual([]);
       expect(await verify(name, out), trap.name).toEqual(SAME);
     }
-  });
+  }, 60_000);
 
   it("is refused where the base is what they differ about, for the base stays", async () => {
     const name = layout("ambiguous-base", { layers: [DOUBLE, { members: [{ path: "k" }] }] });
