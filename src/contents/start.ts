@@ -115,10 +115,14 @@ const folders = (walk: Walk): void => {
     for (const name of root.names("/"))
       if (!isSystemDirectory(`/${name}`) && !HOMES.has(name))
         walk.unknown(`/${name}`, "WORKDIR is the root, and it lies there", null);
+  for (const mount of MOUNTS)
+    if (root.names(mount).length > 0) walk.unknown(mount, "container engines mount their own there", null);
   for (const volume of root.config.volumes) own(root.resolve(volume)?.path ?? volume, "VOLUME", walk);
   const home = root.resolve(homeOf(walk))?.path;
   if (home !== undefined) own(home, "the home of the user that the image runs as", walk);
 };
+
+const MOUNTS = ["/dev", "/proc", "/sys"];
 
 const HOMES = new Set(["root", "home", "opt", "srv"]);
 

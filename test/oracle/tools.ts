@@ -18,9 +18,9 @@ type Tool =
   | "rpm"
   | "rpmbuild"
   | "sqlite3"
-  | "npm"
-  | "python3"
-  | "go";
+  | "go"
+  | "gcc"
+  | "readelf";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 

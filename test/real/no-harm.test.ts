@@ -37,14 +37,7 @@ const CASES: readonly Case[] = [
       ["/usr/local/bin/wordfreq", "--help"],
     ],
     answers: /^ +\d+ [a-z]+\n/,
-    unreached: [
-      "/usr/bin/x86_64-linux-gnu-gcc-12",
-      "/usr/bin/make",
-      "/usr/bin/apt-get",
-      "/usr/bin/perl",
-      "/usr/include/stdio.h",
-      "/usr/local/include/lz4.h",
-    ],
+    unreached: ["/usr/bin/apt-get", "/usr/bin/perl", "/usr/include/stdio.h", "/usr/local/include/lz4.h"],
   },
   {
     name: "clean-multistage",
@@ -63,7 +56,7 @@ const CASES: readonly Case[] = [
   {
     name: "churn",
     folder: "/data",
-    commands: [["/bin/sh", "-c", "ls -laR /data | grep -v '\\.\\.$' || ls -lR /data"]],
+    commands: [["/bin/sh", "-c", "ls -laR /data"]],
     answers: /written-through/,
     unreached: ["/usr/bin/apt-get", "/usr/bin/getfacl"],
   },
@@ -122,9 +115,9 @@ const answersOf = (tree: string, { folder, env = [], commands }: Case): string =
         "--pid",
         "--fork",
         "--kill-child",
-        `--mount-proc=${tree}/proc`,
+        "--mount-proc",
         `--root=${tree}`,
-        `--wd=${tree}${folder}`,
+        `--wd=${folder}`,
       ];
       const { stdout, stderr, status } = spawnSync("unshare", [...args, ...command], {
         encoding: "utf8",
@@ -139,9 +132,9 @@ const answersOf = (tree: string, { folder, env = [], commands }: Case): string =
     })
     .join("");
 
-/** What differs from run to run: times, ports, processes. */
+/** What differs from run to run: times, processes, the root directory. */
 const steady = (answer: string): string =>
-  answer.replace(/"(?:time|pid)":\d+/g, "").replace(/^.*HTTP\/1\.1.*$/gm, "");
+  answer.replace(/"(?:time|pid)":\d+/g, "").replace(/^.*(?:HTTP\/1\.1.*| \.\.)$/gm, "");
 
 const closureOfImage = async (
   name: string,

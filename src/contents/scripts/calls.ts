@@ -33,7 +33,7 @@ export const callsOf = (text: string, started: Variables, depth = 0): Calls => {
   return {
     lines: [...parts.flatMap(({ lines }) => lines), ...nested.flatMap(({ lines }) => lines)],
     pathDirectories: [
-      ...(variables.get("PATH") ?? []).flatMap((list) => list.split(":")),
+      ...script.commands.flatMap((command) => ownPath(command, variables)),
       ...nested.flatMap((it) => it.pathDirectories),
     ],
     paths: [
@@ -45,6 +45,19 @@ export const callsOf = (text: string, started: Variables, depth = 0): Calls => {
     error: script.errors[0]?.message ?? null,
   };
 };
+
+/** Of `PATH=/opt/bin:$PATH` what stands there, whatever the rest may be. */
+const ownPath = ({ assignments }: ShellCommand, variables: Variables): string[] =>
+  assignments
+    .filter(({ name }) => name === "PATH")
+    .flatMap(({ value }) => value?.pieces ?? [])
+    .map((piece) => {
+      if (piece.kind === "text") return piece.value;
+      return piece.kind === "variable" ? (variables.get(piece.name)?.join(":") ?? ":") : ":";
+    })
+    .join("")
+    .split(":")
+    .filter((directory) => directory.startsWith("/"));
 
 interface Call {
   readonly lines: readonly (readonly (string | null)[])[];

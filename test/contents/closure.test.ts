@@ -1,0 +1,279 @@
+import { describe, expect, it } from "vitest";
+import { closureOf } from "../../src/contents/closure.ts";
+import { chainOf } from "../../src/contents/reach.ts";
+import { type Closure, reachOf } from "../../src/model/closure.ts";
+import type { ImageConfig } from "../../src/model/image.ts";
+import { type RootFiles, rootWith } from "../support/root.ts";
+
+const closureWith = (files: RootFiles, config: Partial<ImageConfig>): Closure =>
+  closureOf(rootWith(files, config));
+
+/** Programs that do nothing, but are there. */
+const PROGRAMS: RootFiles = {
+  "/bin/sh": "\0",
+  "/usr/bin/env": "\0",
+  "/usr/bin/tool": "\0",
+  "/usr/bin/other": "\0",
+  "/usr/bin/gosu": "\0",
+  "/usr/bin/unused": "\0",
+  "/usr/lib/data": "x",
+};
+
+const needed = (closure: Closure): string[] => [...closure.needs.keys()];
+
+describe("what an image starts", () => {
+  it.each<[string, Partial<ImageConfig>, readonly string[]]>([
+    ["a name, through PATH", { cmd: ["tool"], env: ["PATH=/opt/bin:/usr/bin"] }, ["/usr/bin/tool"]],
+    ["a name, where the config has no PATH", { cmd: ["tool"] }, ["/usr/bin/tool"]],
+    ["a path, from the working directory", { cmd: ["./tool"], workingDir: "/usr/bin" }, ["/usr/bin/tool"]],
+    [
+      "an entrypoint, and what it is given",
+      { entrypoint: ["gosu"], cmd: ["app", "tool"] },
+      ["/usr/bin/gosu", "/usr/bin/tool"],
+    ],
+    [
+      "a shell's text",
+      { cmd: ["/bin/sh", "-c", "tool -x && exec other"] },
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
+    ["a health check", { cmd: ["tool"], healthcheck: ["CMD", "other"] }, ["/usr/bin/other", "/usr/bin/tool"]],
+    [
+      "a health check's text",
+      { cmd: ["tool"], healthcheck: ["CMD-SHELL", "other || exit 1"] },
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
+    ["no health check", { cmd: ["tool"], healthcheck: ["NONE"] }, ["/usr/bin/tool"]],
+    [
+      "a file among the arguments",
+      { cmd: ["tool", "--file=/usr/lib/data"] },
+      ["/usr/bin/tool", "/usr/lib/data"],
+    ],
+    [
+      "a file that a variable names",
+      { cmd: ["tool"], env: ["FILE=/usr/lib/data"] },
+      ["/usr/bin/tool", "/usr/lib/data"],
+    ],
+    ["a command behind env", { cmd: ["env", "A=1", "tool"] }, ["/usr/bin/env", "/usr/bin/tool"]],
+  ])("%s", (_name, config, paths) => {
+    const closure = closureWith(PROGRAMS, config);
+    expect(needed(closure)).toEqual([...paths].sort());
+    expect(closure.complete).toBe(true);
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
+  });
+
+  it.each<[string, Partial<ImageConfig>, RegExp]>([
+    ["nothing", {}, /starts nothing/],
+    [
+      "what is not there",
+      { entrypoint: ["/entry.sh"], cmd: ["tool"] },
+      /ENTRYPOINT starts \/entry\.sh, which is not there/,
+    ],
+    ["a shell that waits for commands", { cmd: ["/bin/sh"] }, /waits/],
+    ["a container that is kept open", { cmd: ["tail", "-f", "/dev/null"] }, /not there|waits/],
+  ])("says nothing of what is not reached where it is %s", (_name, config, doubt) => {
+    const closure = closureWith(PROGRAMS, config);
+    expect(closure.complete).toBe(false);
+    expect(closure.doubts.join("\n")).toMatch(doubt);
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
+  });
+
+  it("takes the working directory, the folder of the program, volumes and the home for trees of unknown names", () => {
+    const files = {
+      ...PROGRAMS,
+      "/srv/app/main": "\x7fEx",
+      "/opt/app/bin/run": "#!/bin/sh\n",
+      "/opt/app/lib/x": "",
+      "/data/x": "",
+      "/root/.profile": "",
+      "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n",
+    };
+    const closure = closureWith(files, {
+      cmd: ["/opt/app/bin/run"],
+      workingDir: "/srv/app",
+      volumes: ["/data"],
+    });
+    expect(closure.unknown.map(({ path }) => path)).toEqual(["/data", "/opt/app", "/root", "/srv/app"]);
+    expect(reachOf(closure, "/opt/app/lib/x")).toBe("unknown");
+  });
+});
+
+describe("a script", () => {
+  const script = (text: string, more: RootFiles = {}, config: Partial<ImageConfig> = {}): Closure =>
+    closureWith({ ...PROGRAMS, "/usr/local/bin/start": text, ...more }, { entrypoint: ["start"], ...config });
+
+  it.each<[string, string, readonly string[]]>([
+    ["its interpreter", "#!/usr/bin/tool -x\n", ["/usr/bin/tool"]],
+    ["an interpreter that env finds", "#!/usr/bin/env tool\n", ["/usr/bin/env", "/usr/bin/tool"]],
+    ["one with arguments", "#!/usr/bin/env -S tool -a\n", ["/usr/bin/env", "/usr/bin/tool"]],
+    [
+      "its commands",
+      "#!/bin/sh\nif tool; then x=$(other); fi\n",
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
+    [
+      "commands in variables",
+      `#!/bin/sh\nT=tool\n$T a\n"\${O:-other}"\n`,
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
+    [
+      "commands on its own PATH",
+      "#!/bin/sh\nPATH=/opt/own:$PATH\nspecial\n",
+      ["/bin/sh", "/opt/own/special"],
+    ],
+    [
+      "commands that others run",
+      "#!/bin/sh\nexec gosu app tool\n",
+      ["/bin/sh", "/usr/bin/gosu", "/usr/bin/tool"],
+    ],
+    ["commands that its functions run", '#!/bin/sh\nas() { "$@"; }\nas tool\n', ["/bin/sh", "/usr/bin/tool"]],
+    [
+      "commands in evaluated text",
+      "#!/bin/sh\neval 'tool x'\ntrap 'other' EXIT\n",
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
+    ["what it sources", "#!/bin/sh\n. /usr/lib/part.sh\n", ["/bin/sh", "/usr/bin/other", "/usr/lib/part.sh"]],
+    ["paths that it names", "#!/bin/sh\nread x </usr/lib/data\n", ["/bin/sh", "/usr/lib/data"]],
+    [
+      "paths that it puts together",
+      '#!/bin/sh\nD=/usr/lib\nread x <"$D/data"\n',
+      ["/bin/sh", "/usr/lib/data"],
+    ],
+  ])("needs %s", (_name, text, paths) => {
+    const closure = script(text, { "/opt/own/special": "#!/bin/sh\n", "/usr/lib/part.sh": "other\n" });
+    expect(needed(closure).filter((path) => path !== "/usr/local/bin/start")).toEqual([...paths].sort());
+    expect(closure.doubts).toEqual([]);
+  });
+
+  it("runs what the config gives it", () => {
+    const closure = script('#!/bin/sh\nset -e\nexec "$@"\n', {}, { cmd: ["tool", "--serve"] });
+    expect(closure.needs.get("/usr/bin/tool")).toMatchObject({ by: null, how: "config" });
+    expect(closure.doubts).toEqual([]);
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
+  });
+
+  it("that runs what nobody can tell may run any program there is", () => {
+    const closure = script("#!/bin/sh\nCOMMAND=$(cat /run/what)\n$COMMAND\n");
+    expect(closure.doubts.join()).toMatch(
+      /\/usr\/local\/bin\/start runs commands that only the running shell knows: \$COMMAND/,
+    );
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
+    expect(closure.complete).toBe(true);
+  });
+
+  it("that cannot be read may run any program there is", () => {
+    const closure = script("#!/bin/sh\nif tool; then\n");
+    expect(closure.doubts.join()).toMatch(/cannot read/);
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
+  });
+
+  it("whose interpreter is not there is a doubt", () => {
+    const closure = script("#!/usr/bin/fish\n");
+    expect(closure.doubts.join("\n")).toMatch(/start is a script for \/usr\/bin\/fish, which is not there/);
+    expect(closure.complete).toBe(false);
+  });
+
+  it("is read to its end with links that lead around in a circle", () => {
+    const closure = script("#!/bin/sh\n/usr/bin/a\n. /etc/loop\n", {
+      "/usr/bin/a": { link: "b" },
+      "/usr/bin/b": { link: "a" },
+      "/etc/loop": { link: "loop" },
+    });
+    expect(needed(closure)).toEqual(["/bin/sh", "/usr/local/bin/start"]);
+  });
+});
+
+describe("a chain", () => {
+  const files: RootFiles = {
+    "/bin": { link: "usr/bin" },
+    "/usr/bin/sh": { link: "dash" },
+    "/usr/bin/dash": "\0",
+    "/usr/bin/tool-1": "\0",
+    "/usr/bin/tool": { link: "tool-1" },
+    "/usr/local/bin/start": "#!/bin/sh\ntool\n",
+  };
+
+  it("goes from what the config starts over every link to the file", () => {
+    const { needs } = chainOf(closureWith(files, { cmd: ["start"] }), "/usr/bin/tool-1");
+    expect(needs.map(({ path, how, named }) => [path, how, named])).toEqual([
+      ["/usr/local/bin/start", "config", "CMD"],
+      ["/usr/bin/tool", "command", "tool"],
+      ["/usr/bin/tool-1", "link", "tool-1"],
+    ]);
+  });
+
+  it("needs links of directories, and proves nothing by them", () => {
+    const closure = closureWith(files, { cmd: ["start"] });
+    expect(closure.needs.get("/bin")).toMatchObject({ by: "/usr/local/bin/start", how: "interpreter" });
+    expect(chainOf(closure, "/usr/bin/dash").needs.map(({ path }) => path)).toEqual([
+      "/usr/local/bin/start",
+      "/usr/bin/sh",
+      "/usr/bin/dash",
+    ]);
+  });
+
+  it("may begin in a tree of unknown names", () => {
+    const closure = closureWith(
+      { ...PROGRAMS, "/app/x.py": "subprocess.run(['tool'])\nopen('/usr/lib/data')\n" },
+      { cmd: ["other"], workingDir: "/app" },
+    );
+    expect(chainOf(closure, "/usr/lib/data")).toMatchObject({
+      tree: { path: "/app" },
+      needs: [{ by: "/app/x.py", how: "named" }],
+    });
+    expect(reachOf(closure, "/usr/bin/tool")).toBe("needed");
+  });
+
+  it("is empty where nothing needs the path", () => {
+    expect(chainOf(closureWith(PROGRAMS, { cmd: ["tool"] }), "/usr/bin/unused")).toEqual({
+      tree: null,
+      needs: [],
+    });
+  });
+
+  it("tells what a recorded run opened", () => {
+    const closure = closureOf(rootWith(PROGRAMS, { cmd: ["tool"] }), ["/usr/lib/data", "/not/there"]);
+    expect(closure.needs.get("/usr/lib/data")).toEqual({
+      path: "/usr/lib/data",
+      by: null,
+      how: "trace",
+      named: "/usr/lib/data",
+    });
+    expect(needed(closure)).toEqual(["/usr/bin/tool", "/usr/lib/data"]);
+  });
+});
+
+describe("a tree of unknown names", () => {
+  it.each<[string, string, string, string]>([
+    ["shell scripts", "/app/x.sh", "other\n", "/usr/bin/other"],
+    ["interpreters", "/app/x", "#!/usr/bin/other\n", "/usr/bin/other"],
+    ["code that starts programs", "/app/x.js", 'spawnSync("other", [])', "/usr/bin/other"],
+    ["configuration", "/app/x.yaml", "file: /usr/lib/data\n", "/usr/lib/data"],
+  ])("needs what its %s need", (_name, path, text, wanted) => {
+    const closure = closureWith({ ...PROGRAMS, [path]: text }, { cmd: ["tool"], workingDir: "/app" });
+    expect(closure.needs.get(wanted)).toMatchObject({ by: path });
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
+  });
+
+  it("does not take libraries of a language for those who call the compiler", () => {
+    const files = {
+      ...PROGRAMS,
+      "/usr/bin/gcc": "\0",
+      "/app/node_modules/x/build.js": "spawn('gcc'); spawn('other')",
+    };
+    const closure = closureWith(files, { cmd: ["tool"], workingDir: "/app" });
+    expect(reachOf(closure, "/usr/bin/gcc")).toBe("not reached");
+    expect(reachOf(closure, "/usr/bin/other")).toBe("needed");
+  });
+
+  it("leads over its links to where they lead", () => {
+    const files = {
+      ...PROGRAMS,
+      "/app/data": { link: "/usr/share/data" },
+      "/usr/share/data/x": "",
+      "/app/file": { link: "/usr/lib/data" },
+    };
+    const closure = closureWith(files, { cmd: ["tool"], workingDir: "/app" });
+    expect(reachOf(closure, "/usr/share/data/x")).toBe("unknown");
+    expect(reachOf(closure, "/usr/lib/data")).toBe("needed");
+  });
+});
