@@ -32,11 +32,30 @@ export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
     return analyzed;
   });
 
+/** The same of the image that built a Dockerfile which was read already. */
+export const analyzeFor = async (
+  image: string,
+  dockerfile: Dockerfile,
+  args: Args,
+  io: Io,
+): Promise<Analyzed> =>
+  withImage(
+    { ...args, IMAGE: image, image: undefined },
+    io,
+    { findWaste: true, readsContents: true, dockerfile },
+    async (opened, analyzed) => {
+      await opened.verified;
+      return analyzed;
+    },
+  );
+
 /** How much is looked at. Without `findWaste` no body is read, and live waste is not found. */
 interface Looking {
   readonly findWaste: boolean;
   /** Whether it is found out what the files are, and what needs what. */
   readonly readsContents?: boolean;
+  /** A Dockerfile that was read already, in place of the one that the arguments name. */
+  readonly dockerfile?: Dockerfile | null;
 }
 
 /**
@@ -46,10 +65,9 @@ interface Looking {
 export const withImage = async <T>(
   args: Args,
   io: Io,
-  { findWaste, readsContents = false }: Looking,
+  { findWaste, readsContents = false, dockerfile = readDockerfile(args) }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
-  const dockerfile = readDockerfile(args);
   const settingsOf = findWaste ? await configured(args, io) : () => NO_SETTINGS;
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {

@@ -1,0 +1,199 @@
+import type { Change, Declined, Step } from "../model/step.ts";
+import { callsOf } from "../recipe/calls.ts";
+import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
+import { type AptRun, aptEventsOf, aptRunOf, mayUseLists } from "./apt-events.ts";
+import { type Draft, findingsAt, type Planning, stepAt } from "./draft.ts";
+import { beforeCall, endOfList } from "./place.ts";
+
+const RULE = "apt-lists";
+/** As hadolint and a reader know it. https://docs.docker.com/build/building/best-practices/#apt-get */
+const CLEAN = "rm -rf /var/lib/apt/lists/*";
+const isList = (path: string): boolean => path.startsWith("/var/lib/apt/lists/") && !path.endsWith("/lock");
+
+/**
+ * Package lists, over the whole of what is built on them: they are deleted in the RUN that fetched them, and every RUN that
+ * lived off them fetches its own. Where a single one cannot, none of it is done: its build would fail.
+ */
+export const planAptLists = (planning: Planning): Draft => {
+  const outcomes = planning.shipped.flatMap((site) => {
+    const apt = isUnderstood(site) ? aptRunOf(site) : null;
+    return isUnderstood(site) && apt?.leaves ? [planUpdater(planning, site, apt)] : [];
+  });
+  return {
+    steps: outcomes.flatMap((outcome) => ("changes" in outcome ? [outcome] : [])),
+    declined: outcomes.flatMap((outcome) => ("reason" in outcome ? [outcome] : [])),
+  };
+};
+
+const planUpdater = (planning: Planning, site: RunSite, apt: AptRun): Step | Declined => {
+  const { line } = site.instruction;
+  const decline = (reason: string): Declined => ({ rule: RULE, line, reason });
+  const answers = findingsAt(planning, line, RULE);
+  const stored = planning.evidence?.layers.get(line);
+  if (planning.evidence !== null && answers.length === 0 && ![...(stored?.files.keys() ?? [])].some(isList))
+    return decline("the image holds no package lists of it");
+  if (site.ignored.has(RULE)) return decline("a comment above it says to leave it");
+  const heirs = heirsOf(planning, site);
+  if ("reason" in heirs) return decline(heirs.reason);
+  const alone = apt.events.every(({ kind }) => kind === "update");
+  const fetched = heirs.sites.map(fetchAndClean);
+  const failed = fetched.find((outcome) => "reason" in outcome);
+  if (failed !== undefined && "reason" in failed) return decline(failed.reason);
+  const further = fetched.flatMap((outcome) => ("changes" in outcome ? outcome.changes : []));
+  const useless = alone ? null : uselessCleaningOf(planning, site);
+  const own = alone
+    ? withoutUpdate(site, apt, heirs.sites)
+    : cleanAtEnd(site, sudoOf(apt), useless?.alsoArchives ?? false);
+  if ("reason" in own) return decline(own.reason);
+  const changes = [...own.changes, ...further, ...(useless?.changes ?? [])];
+  const rule = alone ? "apt-split-update" : RULE;
+  const why = alone ? whyJoined(heirs.sites) : whyCleaned(heirs.sites);
+  return stepAt(site, { rule, risk: "safe", why, changes }, planning, isList, answers);
+};
+
+type Heirs = { readonly sites: readonly RunSite[] } | { readonly reason: string };
+
+/** The RUNs that use the lists which a RUN left: those after it that do not fetch their own, in its stage and those on it. */
+const heirsOf = (planning: Planning, site: Site): Heirs => {
+  const { recipe } = planning;
+  const stage = recipe.stages[site.stage.index] ?? [];
+  const sites: RunSite[] = [];
+  for (const next of stage.slice(stage.indexOf(site) + 1)) {
+    const meaning = standingOf(next);
+    if (meaning === "fetches") return { sites };
+    if (meaning === "needs" && isUnderstood(next)) sites.push(next);
+    else if (meaning !== "needs" && meaning !== null) return { reason: meaning.reason };
+  }
+  for (const child of recipe.dockerfile.stages.filter(({ parent }) => parent === site.stage.index)) {
+    const [first] = recipe.stages[child.index] ?? [];
+    const inChild = first === undefined ? { sites: [] } : heirsOf(planning, first);
+    if ("reason" in inChild) return inChild;
+    sites.push(...inChild.sites);
+  }
+  return { sites };
+};
+
+type Standing = "fetches" | "needs" | { readonly reason: string } | null;
+
+/** How an instruction stands to the lists that it finds; null where they do not matter to it. */
+const standingOf = (site: Site): Standing => {
+  const { line } = site.instruction;
+  if (mayUseLists(site)) return { reason: `line ${line} may install from its lists, and cannot be read` };
+  const apt = isUnderstood(site) ? aptRunOf(site) : null;
+  const [first] = apt?.events ?? [];
+  if (apt === null || first === undefined) return null;
+  switch (first.kind) {
+    case "update":
+      return first.call.nested ? { reason: `line ${line} fetches its own only sometimes` } : "fetches";
+    case "clean":
+      return "fetches";
+    case "unknown":
+      return { reason: `line ${line} runs a script that may install without apt-get update` };
+    case "use":
+      return "needs";
+    default:
+      return first.kind satisfies never;
+  }
+};
+
+type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
+
+/** A RUN that used another's lists fetches its own, and deletes them. */
+const fetchAndClean = (site: RunSite): Changes => {
+  const { line } = site.instruction;
+  const needy = aptRunOf(site)?.needy;
+  if (!needy) return { reason: `line ${line} installs without apt-get update` };
+  if (site.ignored.has(RULE))
+    return { reason: `line ${line} installs without apt-get update, and a comment says to leave it` };
+  const place = beforeCall(site, needy.call);
+  if ("reason" in place) return { reason: `line ${line} ${place.reason}, without apt-get update` };
+  const tool = needy.call.name === "apt" ? "apt" : "apt-get";
+  const update: Change = {
+    kind: "run-before",
+    line,
+    before: place.before,
+    command: `${needy.call.prefix}${tool} update`,
+  };
+  if (isCleanedBehind(site)) return { changes: [update] };
+  const clean = cleanAtEnd(site, needy.call.prefix);
+  return "reason" in clean ? clean : { changes: [update, ...clean.changes] };
+};
+
+/** A later RUN that does nothing but clean: its layer only hides. It goes where no other RUN's lists need it. */
+const uselessCleaningOf = (planning: Planning, site: RunSite) => {
+  const others = planning.shipped.filter(
+    (other) => isUnderstood(other) && other !== site && aptRunOf(other)?.leaves,
+  );
+  const later = (planning.recipe.stages[site.stage.index] ?? []).filter(({ from }) => from > site.to);
+  const cleaning = later.find(
+    (other) => isUnderstood(other) && other.ignored.size === 0 && onlyCleans(other),
+  );
+  if (others.length > 0 || cleaning === undefined) return null;
+  const removal: Change = { kind: "remove", line: cleaning.instruction.line };
+  return { changes: [removal], alsoArchives: /\bclean\b/.test(cleaning.instruction.argument) };
+};
+
+const onlyCleans = (site: RunSite): boolean =>
+  aptRunOf(site) !== null &&
+  callsOf(site).every(({ name, args }) =>
+    name === "rm"
+      ? args.every(({ text }) => /^-[rf]+$/.test(text) || text === "/var/lib/apt/lists/*")
+      : name === "apt-get" && args.every(({ text }) => text === "clean"),
+  ) &&
+  site.run.tree.list.every(({ pipeline }) => pipeline?.length === 1);
+
+const isCleanedBehind = (site: RunSite): boolean => {
+  const events = aptEventsOf(site);
+  const last = events.findLastIndex(({ kind }) => kind === "use");
+  return events.some(({ kind }, at) => kind === "clean" && at > last);
+};
+
+const cleanAtEnd = (site: RunSite, prefix: string, alsoArchives = false): Changes => {
+  const place = endOfList(site);
+  const { line } = site.instruction;
+  if ("reason" in place) return { reason: `line ${line} ${place.reason}` };
+  const archives: Change = {
+    kind: "run-behind",
+    line,
+    behind: place.behind,
+    command: `${prefix}apt-get clean`,
+  };
+  return {
+    changes: [
+      ...(alsoArchives ? [archives] : []),
+      { kind: "run-behind", line, behind: place.behind, command: `${prefix}${CLEAN}` },
+    ],
+  };
+};
+
+/** Takes `apt-get update` out of a RUN that does nothing with it, the whole RUN where it is all that it runs. */
+const withoutUpdate = (site: RunSite, { leaves }: AptRun, heirs: readonly RunSite[]): Changes => {
+  const { line } = site.instruction;
+  if (heirs.length === 0)
+    return { reason: "nothing here installs from its lists; perhaps an image built on this one does" };
+  if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
+  const { list } = site.run.tree;
+  if (list.length === 1) return { changes: [{ kind: "remove", line }] };
+  if (leaves === null || leaves.call.nested)
+    return { reason: "it fetches them within a loop, a condition or a group" };
+  const at = list[leaves.call.statement];
+  return at === undefined
+    ? { reason: "its update stands nested" }
+    : { changes: [{ kind: "drop-command", line, at: site.from + at.from }] };
+};
+
+const sudoOf = ({ leaves }: AptRun): string => leaves?.call.prefix ?? "";
+
+const linesOf = (sites: readonly RunSite[]): string => {
+  const lines = sites.map(({ instruction }) => instruction.line);
+  const [last] = lines.slice(-1);
+  return lines.length === 1 ? `line ${last}` : `lines ${lines.slice(0, -1).join(", ")} and ${last}`;
+};
+
+const whyCleaned = (heirs: readonly RunSite[]): string =>
+  heirs.length === 0
+    ? "apt reads its lists only to install packages, and nothing later here installs without an update of its own."
+    : `apt reads its lists only to install packages; ${linesOf(heirs)} installed from them, and now ${heirs.length === 1 ? "fetches its" : "fetch their"} own.`;
+
+const whyJoined = (heirs: readonly RunSite[]): string =>
+  `an update in a RUN of its own is cached while the install after it changes, and then fetches packages that are gone; ${linesOf(heirs)} now ${heirs.length === 1 ? "updates" : "update"} and ${heirs.length === 1 ? "cleans" : "clean"} up.`;

@@ -1,0 +1,55 @@
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Risk, Rule } from "../model/rule.ts";
+import type { Declined, Plan, Step } from "../model/step.ts";
+import { shippedStages } from "../recipe/read.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { planApk } from "./apk.ts";
+import { planAptLists } from "./apt-lists.ts";
+import { planCaches } from "./caches.ts";
+import { both, type Planning } from "./draft.ts";
+import { planLeftovers } from "./leftovers.ts";
+import { declineOf } from "./unanswered.ts";
+
+export interface PlanOptions {
+  /** The stage that is built, by place. */
+  readonly target: number;
+  /** The most that a step may risk. */
+  readonly risk: Risk;
+  readonly rules: readonly Rule[];
+}
+
+/** What to do about a Dockerfile, in its order; and what not, and why. Every finding of the evidence is in one of both. */
+export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: PlanOptions): Plan => {
+  const stage = recipe.dockerfile.stages[options.target];
+  const stages = stage === undefined ? [] : shippedStages(recipe, stage);
+  const shipped = stages.flatMap(({ index }) => recipe.stages[index] ?? []);
+  const planning: Planning = { recipe, shipped, evidence };
+  const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
+  const byText = both(planAptLists(planning), planApk(planning), planCaches(planning, rules));
+  const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));
+  const draft = both(byText, leftovers);
+  const wanted = draft.steps.filter(({ risk }) => options.risk === "review" || risk === "safe");
+  const unwanted = draft.steps.filter((step) => !wanted.includes(step)).map(leftOut);
+  const declined = [...draft.declined, ...unwanted];
+  const answered = answeredBy(draft.steps);
+  const unanswered = (evidence?.findings ?? [])
+    .filter((finding) => !answered.has(finding) && !isDeclined(finding, declined))
+    .map((finding) => declineOf(finding, planning, rules));
+  return { steps: wanted.toSorted(byLine), declined: [...declined, ...unanswered].toSorted(byLine) };
+};
+
+const answeredBy = (steps: readonly Step[]): ReadonlySet<Finding> =>
+  new Set(steps.flatMap(({ answers }) => answers));
+
+const leftOut = ({ rule, line, why }: Step): Declined => ({
+  rule,
+  line,
+  reason: `a person should look at it, and --risk safe leaves that out: ${why}`,
+});
+
+const isDeclined = ({ waste, instruction }: Finding, declined: readonly Declined[]): boolean =>
+  declined.some(({ rule, line }) => rule === waste.id && line === (instruction?.line ?? null));
+
+const byLine = (a: { readonly line: number | null }, b: { readonly line: number | null }): number =>
+  (a.line ?? 0) - (b.line ?? 0);

@@ -1,0 +1,48 @@
+import type { Finding } from "../model/finding.ts";
+import type { Rule } from "../model/rule.ts";
+import type { Declined } from "../model/step.ts";
+import type { Planning } from "./draft.ts";
+
+/** Why nothing was done about a finding that no step answers. */
+export const declineOf = (
+  finding: Finding,
+  { shipped }: Planning,
+  rules: ReadonlyMap<string, Rule>,
+): Declined => {
+  const line = finding.instruction?.line ?? null;
+  const shippedHere = shipped.some(({ instruction }) => instruction.line === line);
+  return {
+    rule: finding.waste.id,
+    line,
+    reason: reasonOf(finding, rules, shippedHere),
+    bytes: finding.bytes,
+  };
+};
+
+const reasonOf = (
+  { waste, base, instruction, causedBy }: Finding,
+  rules: ReadonlyMap<string, Rule>,
+  isShipped: boolean,
+): string => {
+  if (base) return "it came with the base; only another base can change that";
+  if (instruction === null || !isShipped) return "nothing tells which instruction of this file stored it";
+  switch (waste.kind) {
+    case "ambiguous":
+      return "engines read the layer differently; the builder that wrote it has to change";
+    case "duplicate":
+      return "which of the copies is needed is not for a tool to tell";
+    case "dead":
+      return causedBy === null || causedBy.line === null
+        ? `its own layer made it waste: ${waste.fix}`
+        : `line ${causedBy.line} made it waste, and the two cannot be put together safely`;
+    case "removable":
+    case "advice": {
+      const rule = rules.get(waste.id);
+      if (instruction.keyword !== "RUN" && rule?.fix.kind === "dockerignore")
+        return `it came in with ${instruction.keyword}: ${waste.fix}`;
+      return waste.fix;
+    }
+    default:
+      return waste.kind satisfies never;
+  }
+};
