@@ -20,7 +20,7 @@ export interface RewriteReport {
 }
 
 /** A step as it is told: what it changed stands in the text. */
-export type ReportStep = Omit<Step, "changes" | "answers">;
+export type ReportStep = Omit<Step, "changes" | "answers" | "removes">;
 
 export interface RewrittenImage {
   readonly name: string;

@@ -27,6 +27,8 @@ export interface Step {
   readonly changes: readonly Change[];
   /** The findings that it answers. */
   readonly answers: readonly Finding[];
+  /** What a rebuilt image is without, as `LAYER PATH`: other findings may speak of it too. */
+  readonly removes: ReadonlySet<string>;
 }
 
 /** What is left as it is. */

@@ -1,13 +1,13 @@
-import type { Change, Declined, Step } from "../model/step.ts";
-import { callsOf } from "../recipe/calls.ts";
+import type { Declined, Step } from "../model/step.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
-import { type AptRun, aptEventsOf, aptRunOf, mayUseLists } from "./apt-events.ts";
+import { keepsArchives } from "./apt-archives.ts";
+import { cleaning, fetchAndClean, uselessCleaningOf, withoutUpdate } from "./apt-changes.ts";
+import { type AptRun, aptRunOf, mayUseLists } from "./apt-events.ts";
 import { type Draft, findingsAt, type Planning, stepAt } from "./draft.ts";
-import { beforeCall, endOfList } from "./place.ts";
 
 const RULE = "apt-lists";
-/** As hadolint and a reader know it. https://docs.docker.com/build/building/best-practices/#apt-get */
-const CLEAN = "rm -rf /var/lib/apt/lists/*";
+/** Lists, and what apt keeps of packages beside them. */
+const isApt = (path: string): boolean => isList(path) || path.startsWith("/var/cache/apt/");
 const isList = (path: string): boolean => path.startsWith("/var/lib/apt/lists/") && !path.endsWith("/lock");
 
 /**
@@ -36,19 +36,19 @@ const planUpdater = (planning: Planning, site: RunSite, apt: AptRun): Step | Dec
   const heirs = heirsOf(planning, site);
   if ("reason" in heirs) return decline(heirs.reason);
   const alone = apt.events.every(({ kind }) => kind === "update");
-  const fetched = heirs.sites.map(fetchAndClean);
+  const fetched = heirs.sites.map((heir) => fetchAndClean(planning, heir, keepsArchives(planning, site)));
   const failed = fetched.find((outcome) => "reason" in outcome);
   if (failed !== undefined && "reason" in failed) return decline(failed.reason);
   const further = fetched.flatMap((outcome) => ("changes" in outcome ? outcome.changes : []));
   const useless = alone ? null : uselessCleaningOf(planning, site);
   const own = alone
     ? withoutUpdate(site, apt, heirs.sites)
-    : cleanAtEnd(site, sudoOf(apt), useless?.alsoArchives ?? false);
+    : cleaning(planning, site, sudoOf(apt), useless?.alsoArchives);
   if ("reason" in own) return decline(own.reason);
   const changes = [...own.changes, ...further, ...(useless?.changes ?? [])];
   const rule = alone ? "apt-split-update" : RULE;
   const why = alone ? whyJoined(heirs.sites) : whyCleaned(heirs.sites);
-  return stepAt(site, { rule, risk: "safe", why, changes }, planning, isList, answers);
+  return stepAt(site, { rule, risk: "safe", why, changes }, planning, isApt, answers);
 };
 
 type Heirs = { readonly sites: readonly RunSite[] } | { readonly reason: string };
@@ -94,92 +94,6 @@ const standingOf = (site: Site): Standing => {
     default:
       return first.kind satisfies never;
   }
-};
-
-type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
-
-/** A RUN that used another's lists fetches its own, and deletes them. */
-const fetchAndClean = (site: RunSite): Changes => {
-  const { line } = site.instruction;
-  const needy = aptRunOf(site)?.needy;
-  if (!needy) return { reason: `line ${line} installs without apt-get update` };
-  if (site.ignored.has(RULE))
-    return { reason: `line ${line} installs without apt-get update, and a comment says to leave it` };
-  const place = beforeCall(site, needy.call);
-  if ("reason" in place) return { reason: `line ${line} ${place.reason}, without apt-get update` };
-  const tool = needy.call.name === "apt" ? "apt" : "apt-get";
-  const update: Change = {
-    kind: "run-before",
-    line,
-    before: place.before,
-    command: `${needy.call.prefix}${tool} update`,
-  };
-  if (isCleanedBehind(site)) return { changes: [update] };
-  const clean = cleanAtEnd(site, needy.call.prefix);
-  return "reason" in clean ? clean : { changes: [update, ...clean.changes] };
-};
-
-/** A later RUN that does nothing but clean: its layer only hides. It goes where no other RUN's lists need it. */
-const uselessCleaningOf = (planning: Planning, site: RunSite) => {
-  const others = planning.shipped.filter(
-    (other) => isUnderstood(other) && other !== site && aptRunOf(other)?.leaves,
-  );
-  const later = (planning.recipe.stages[site.stage.index] ?? []).filter(({ from }) => from > site.to);
-  const cleaning = later.find(
-    (other) => isUnderstood(other) && other.ignored.size === 0 && onlyCleans(other),
-  );
-  if (others.length > 0 || cleaning === undefined) return null;
-  const removal: Change = { kind: "remove", line: cleaning.instruction.line };
-  return { changes: [removal], alsoArchives: /\bclean\b/.test(cleaning.instruction.argument) };
-};
-
-const onlyCleans = (site: RunSite): boolean =>
-  aptRunOf(site) !== null &&
-  callsOf(site).every(({ name, args }) =>
-    name === "rm"
-      ? args.every(({ text }) => /^-[rf]+$/.test(text) || text === "/var/lib/apt/lists/*")
-      : name === "apt-get" && args.every(({ text }) => text === "clean"),
-  ) &&
-  site.run.tree.list.every(({ pipeline }) => pipeline?.length === 1);
-
-const isCleanedBehind = (site: RunSite): boolean => {
-  const events = aptEventsOf(site);
-  const last = events.findLastIndex(({ kind }) => kind === "use");
-  return events.some(({ kind }, at) => kind === "clean" && at > last);
-};
-
-const cleanAtEnd = (site: RunSite, prefix: string, alsoArchives = false): Changes => {
-  const place = endOfList(site);
-  const { line } = site.instruction;
-  if ("reason" in place) return { reason: `line ${line} ${place.reason}` };
-  const archives: Change = {
-    kind: "run-behind",
-    line,
-    behind: place.behind,
-    command: `${prefix}apt-get clean`,
-  };
-  return {
-    changes: [
-      ...(alsoArchives ? [archives] : []),
-      { kind: "run-behind", line, behind: place.behind, command: `${prefix}${CLEAN}` },
-    ],
-  };
-};
-
-/** Takes `apt-get update` out of a RUN that does nothing with it, the whole RUN where it is all that it runs. */
-const withoutUpdate = (site: RunSite, { leaves }: AptRun, heirs: readonly RunSite[]): Changes => {
-  const { line } = site.instruction;
-  if (heirs.length === 0)
-    return { reason: "nothing here installs from its lists; perhaps an image built on this one does" };
-  if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
-  const { list } = site.run.tree;
-  if (list.length === 1) return { changes: [{ kind: "remove", line }] };
-  if (leaves === null || leaves.call.nested)
-    return { reason: "it fetches them within a loop, a condition or a group" };
-  const at = list[leaves.call.statement];
-  return at === undefined
-    ? { reason: "its update stands nested" }
-    : { changes: [{ kind: "drop-command", line, at: site.from + at.from }] };
 };
 
 const sudoOf = ({ leaves }: AptRun): string => leaves?.call.prefix ?? "";

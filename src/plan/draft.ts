@@ -1,4 +1,4 @@
-import type { Evidence } from "../model/evidence.ts";
+import type { Evidence, LayerEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Declined, Step } from "../model/step.ts";
 import type { Recipe, Site } from "../recipe/recipe.ts";
@@ -28,36 +28,57 @@ export const both = (...drafts: readonly Draft[]): Draft => ({
 /** What a step is, less what follows from the site and the evidence. */
 type Core = Pick<Step, "rule" | "risk" | "why" | "changes">;
 
-/** A step at a site. `files` says which of the bytes that its layer stores a rebuilt image is without. */
+/**
+ * A step at a site. `files` says which of the files that the layers of all changed lines store a rebuilt image is without: that
+ * many bytes it saves, live or dead, and the findings that speak of nothing else it answers.
+ */
 export const stepAt = (
   { instruction }: Site,
   core: Core,
   { evidence }: Planning,
   files: (path: string) => boolean,
   answers: readonly Finding[],
-): Step => ({
-  ...core,
-  line: instruction.line,
-  endLine: instruction.endLine,
-  ...savings(evidence, instruction.line, files, answers),
-  estimate: false,
-  answers,
-});
+): Step => {
+  const lines = [...new Set([instruction.line, ...core.changes.map(({ line }) => line)])];
+  const layers = lines.flatMap((line) => evidence?.layers.get(line) ?? []);
+  const further = (evidence?.findings ?? []).filter(
+    (finding) =>
+      !answers.includes(finding) &&
+      finding.paths.every(files) &&
+      layers.some(({ index }) => index === finding.layers[0]),
+  );
+  return {
+    ...core,
+    line: instruction.line,
+    endLine: instruction.endLine,
+    ...(evidence === null
+      ? { savesBytes: null, savesBlobBytes: null, removes: new Set() }
+      : savings(layers, files, answers)),
+    estimate: false,
+    answers: [...answers, ...further],
+  };
+};
 
 const savings = (
-  evidence: Evidence | null,
-  line: number,
+  layers: readonly LayerEvidence[],
   files: (path: string) => boolean,
   answers: readonly Finding[],
-): Pick<Step, "savesBytes" | "savesBlobBytes"> => {
-  const layer = evidence?.layers.get(line);
-  if (layer === undefined) return { savesBytes: null, savesBlobBytes: null };
-  const named = new Set(
-    answers.filter(({ layers }) => layers[0] === layer.index).flatMap(({ paths }) => paths),
-  );
+): Pick<Step, "savesBytes" | "savesBlobBytes" | "removes"> => {
+  const removes = new Set<string>();
   let savesBytes = 0;
-  for (const [path, { bytes }] of layer.files) if (named.has(path) || files(path)) savesBytes += bytes;
-  return { savesBytes, savesBlobBytes: Math.round(savesBytes * layer.pulledPerByte) };
+  let savesBlobBytes = 0;
+  for (const layer of layers) {
+    const named = new Set(
+      answers.filter((one) => one.layers[0] === layer.index).flatMap(({ paths }) => paths),
+    );
+    for (const [path, { bytes }] of layer.files) {
+      if (!named.has(path) && !files(path)) continue;
+      removes.add(`${layer.index} ${path}`);
+      savesBytes += bytes;
+      savesBlobBytes += bytes * layer.pulledPerByte;
+    }
+  }
+  return { savesBytes, savesBlobBytes: Math.round(savesBlobBytes), removes };
 };
 
 /** The findings of a line that a rule or a detector made. */

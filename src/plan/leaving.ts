@@ -3,8 +3,13 @@ import type { RunSite } from "../recipe/recipe.ts";
 import type { Habit } from "./habits.ts";
 
 /** The calls of a RUN that leave what a habit speaks of. */
-export const leavingCalls = (site: RunSite, { leaves }: Habit): readonly Call[] =>
-  callsOf(site).filter((call) => leaves.some((said) => isSaid(call, said)) && !isQuestion(call));
+export const leavingCalls = (site: RunSite, { leaves, cleaned = [] }: Habit): readonly Call[] =>
+  callsOf(site).filter(
+    (call) =>
+      leaves.some((said) => isSaid(call, said)) &&
+      !cleaned.some((said) => isSaid(call, said)) &&
+      !isQuestion(call),
+  );
 
 /** `pacman -S` says `-Sy`, `-Syu` and such; a tool alone says only itself, with nothing but options. */
 const isSaid = (call: Call, said: string): boolean => {

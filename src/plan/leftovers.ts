@@ -7,7 +7,13 @@ import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
 import { endOfList } from "./place.ts";
 
 /** Rules that another planner answers, since more than one RUN has to be looked at. */
-const ELSEWHERE = new Set(["apt-lists", "apk-cache", "pacman-databases"]);
+const ELSEWHERE = new Set([
+  "apt-lists",
+  "apt-archives",
+  "apt-package-cache",
+  "apk-cache",
+  "pacman-databases",
+]);
 
 /**
  * What the image shows that a RUN left, where the rule's command can be added as it is: the RUN that left it deletes it. Only

@@ -5,11 +5,13 @@ import type { Declined, Plan, Step } from "../model/step.ts";
 import { shippedStages } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { planApk } from "./apk.ts";
+import { planAptArchives } from "./apt-archives.ts";
 import { planAptLists } from "./apt-lists.ts";
 import { planCaches } from "./caches.ts";
 import { both, type Planning } from "./draft.ts";
 import { planLeftovers } from "./leftovers.ts";
 import { declineOf } from "./unanswered.ts";
+import { planUnread } from "./unread.ts";
 
 export interface PlanOptions {
   /** The stage that is built, by place. */
@@ -26,16 +28,25 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
   const shipped = stages.flatMap(({ index }) => recipe.stages[index] ?? []);
   const planning: Planning = { recipe, shipped, evidence };
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
-  const byText = both(planAptLists(planning), planApk(planning), planCaches(planning, rules));
+  const lists = planAptLists(planning);
+  const mended = new Set(lists.steps.flatMap(({ changes }) => changes.map(({ line }) => line)));
+  const byText = both(
+    lists,
+    planAptArchives(planning, mended),
+    planApk(planning),
+    planCaches(planning, rules),
+    planUnread(planning),
+  );
   const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));
   const draft = both(byText, leftovers);
   const wanted = draft.steps.filter(({ risk }) => options.risk === "review" || risk === "safe");
   const unwanted = draft.steps.filter((step) => !wanted.includes(step)).map(leftOut);
   const declined = [...draft.declined, ...unwanted];
   const answered = answeredBy(draft.steps);
+  const removed = new Set(draft.steps.flatMap(({ removes }) => [...removes]));
   const unanswered = (evidence?.findings ?? [])
     .filter((finding) => !answered.has(finding) && !isDeclined(finding, declined))
-    .map((finding) => declineOf(finding, planning, rules));
+    .flatMap((finding) => declineOf(finding, planning, rules, removed));
   return { steps: wanted.toSorted(byLine), declined: [...declined, ...unanswered].toSorted(byLine) };
 };
 

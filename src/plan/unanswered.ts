@@ -3,20 +3,23 @@ import type { Rule } from "../model/rule.ts";
 import type { Declined } from "../model/step.ts";
 import type { Planning } from "./draft.ts";
 
-/** Why nothing was done about a finding that no step answers. */
+/** Why nothing was done about a finding that no step answers, and of what a step takes a part away, about the rest. */
 export const declineOf = (
   finding: Finding,
-  { shipped }: Planning,
+  { shipped, evidence }: Planning,
   rules: ReadonlyMap<string, Rule>,
-): Declined => {
+  removed: ReadonlySet<string>,
+): readonly Declined[] => {
   const line = finding.instruction?.line ?? null;
-  const shippedHere = shipped.some(({ instruction }) => instruction.line === line);
-  return {
-    rule: finding.waste.id,
-    line,
-    reason: reasonOf(finding, rules, shippedHere),
-    bytes: finding.bytes,
-  };
+  const [layer] = finding.layers;
+  const left = finding.paths.filter((path) => !removed.has(`${layer} ${path}`));
+  if (left.length === 0 && finding.paths.length > 0) return [];
+  const files = evidence?.layers.get(line ?? 0)?.files;
+  const whole = left.length === finding.paths.length;
+  const bytes = whole ? finding.bytes : left.reduce((sum, path) => sum + (files?.get(path)?.bytes ?? 0), 0);
+  const isShipped = shipped.some(({ instruction }) => instruction.line === line);
+  const reason = reasonOf(finding, rules, isShipped);
+  return [{ rule: finding.waste.id, line: finding.base ? null : line, reason, bytes }];
 };
 
 const reasonOf = (
@@ -40,7 +43,7 @@ const reasonOf = (
       const rule = rules.get(waste.id);
       if (instruction.keyword !== "RUN" && rule?.fix.kind === "dockerignore")
         return `it came in with ${instruction.keyword}: ${waste.fix}`;
-      return waste.fix;
+      return `it takes more than an edit of this RUN: ${waste.fix}`;
     }
     default:
       return waste.kind satisfies never;

@@ -45,7 +45,7 @@ export const verdictOf = ({ dockerfile, steps, image, predicted, declined }: Rew
   if (image === null || predicted === null) return `${what}; without an image no bytes are claimed.`;
   const saved = image.storedBytes - predicted.storedBytes;
   const share = formatPercent(saved, image.storedBytes);
-  return `${what} that save ${formatBytes(saved)} of ${formatBytes(image.storedBytes)} stored (${share}).`;
+  return `${what} that ${steps.length === 1 ? "saves" : "save"} ${formatBytes(saved)} of ${formatBytes(image.storedBytes)} stored (${share}).`;
 };
 
 const stepLines = ({ line, rule, risk, savesBytes, estimate, why }: ReportStep, page: Page): string[] => {

@@ -30,7 +30,8 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
   };
 };
 
-const stepOf = ({ changes: _changes, answers: _answers, ...step }: Step): ReportStep => step;
+const stepOf = ({ changes: _changes, answers: _answers, removes: _removes, ...step }: Step): ReportStep =>
+  step;
 
 const imageOf = ({ image }: Scene): RewrittenImage => ({
   name: image.name,

@@ -69,12 +69,22 @@ const wholeLines = ({ from, to }: Site, text: string): Splice => {
   return { from, to: to + end, text: "" };
 };
 
+/**
+ * Between two members the further one goes before the second, so that what stands behind the first, its continuation in its
+ * column, stays; but above a comment, which speaks of the second.
+ */
 const runBehind = (site: RunSite, behind: number, command: string, added: number): Splice | null => {
   const { list } = site.run.tree;
   const at = list.findIndex(({ to }) => site.from + to === behind);
   const [statement, next] = [list[at], list[at + 1]];
-  if (statement === undefined) return null;
+  if (statement === undefined || next?.joined === "||") return null;
   const operator = operatorFor(site, next?.joined ?? (at > 0 ? statement.joined : "&&"));
+  const gap = next === undefined ? "" : site.instruction.text.slice(statement.to, next.from);
+  if (next?.joined === operator && !gap.includes("#")) {
+    const before = site.from + next.from;
+    const offset = next.from + command.length;
+    return { from: before, to: before, text: command + separatorFor(site, operator, offset, added) };
+  }
   const text = separatorFor(site, operator, behind - site.from, added) + command;
   return { from: behind, to: behind, text };
 };

@@ -14,7 +14,7 @@ export function separatorFor(site: RunSite, operator: Operator, offset: number, 
   const { text: whole } = site.instruction;
   if (!whole.includes("\n")) return whole.length + added > WIDTH ? broken(site, operator) : inline(operator);
   const written = separatorsOf(site);
-  const same = written.findLast((one) => one.operator === operator)?.text;
+  const same = plainest(written.filter((one) => one.operator === operator).map((one) => one.text));
   const other = written.at(-1)?.text;
   const text = same ?? (other === undefined ? null : withAnd(other)) ?? broken(site, operator);
   return inColumn(site, text, offset);
@@ -27,6 +27,13 @@ const separatorsOf = (site: RunSite) => {
     const text = site.instruction.text.slice(list[at]?.to ?? 0, statement.from);
     return statement.joined === "||" || text.includes("#") ? [] : [{ operator: statement.joined, text }];
   });
+};
+
+/** Of what the author writes, on lines of its own where any is: the shortest, since `; \\` says what ` \\` and `; \\` on two lines do. */
+const plainest = (texts: readonly string[]): string | undefined => {
+  const onLines = texts.filter((text) => text.includes("\n"));
+  const bare = (text: string): number => text.replace(/[ \t]+\\/, " \\").length;
+  return (onLines.length > 0 ? onLines : texts).toSorted((a, b) => bare(a) - bare(b))[0];
 };
 
 /** The same with `&&`, where all that is written has `;` or a line's end. */
