@@ -17,8 +17,16 @@ export function separatorFor(site: RunSite, operator: Operator, offset: number, 
   const same = plainest(written.filter((one) => one.operator === operator).map((one) => one.text));
   const other = written.at(-1)?.text;
   const text = same ?? (other === undefined ? null : withAnd(other)) ?? broken(site, operator);
-  return inColumn(site, text, offset);
+  return inColumn(
+    site,
+    text.includes("\n") || !endsLines(site, offset) ? text : broken(site, operator),
+    offset,
+  );
 }
+
+/** Whether the member that ends there goes over several lines: what is put behind it stands on its own. */
+const endsLines = ({ run, instruction }: RunSite, offset: number): boolean =>
+  run.tree.list.some(({ from, to }) => to === offset && instruction.text.slice(from, to).includes("\n"));
 
 /** What stands between the members of the list, comments aside: what they say is said of one place. */
 const separatorsOf = (site: RunSite) => {
