@@ -16,6 +16,7 @@ export interface LayerEvidence {
   readonly index: number;
   /** Every regular file that it stores, live or dead. */
   readonly files: ReadonlyMap<ImagePath, StoredFile>;
+  readonly directories: ReadonlySet<ImagePath>;
   /** How many bytes of a pull one byte of the tar is. */
   readonly pulledPerByte: number;
 }

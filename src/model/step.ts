@@ -38,7 +38,8 @@ export interface Declined {
   readonly line: number | null;
   /** What a maintainer would ask: a clause such as `line 31 installs without apt-get update`. */
   readonly reason: string;
-  /** Of a finding: what it wastes. */
+  /** The finding that it is about, where it is about just one, and what of it is left. */
+  readonly finding?: Finding;
   readonly bytes?: number;
 }
 
@@ -63,6 +64,8 @@ export type Change =
       readonly to: number;
       readonly text: string;
     }
+  /** What the RUN `next`, which follows, runs becomes the end of this one's list, and that RUN goes. */
+  | { readonly kind: "join"; readonly line: number; readonly next: number }
   /** A flag more behind the keyword: `--chown=app`. */
   | { readonly kind: "flag"; readonly line: number; readonly flag: string }
   /** An instruction less. Comments above it stay. */

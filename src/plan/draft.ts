@@ -47,38 +47,59 @@ export const stepAt = (
       finding.paths.every(files) &&
       layers.some(({ index }) => index === finding.layers[0]),
   );
+  const removes = evidence === null ? new Set<string>() : removedBy(layers, files, answers);
   return {
     ...core,
     line: instruction.line,
     endLine: instruction.endLine,
-    ...(evidence === null
-      ? { savesBytes: null, savesBlobBytes: null, removes: new Set() }
-      : savings(layers, files, answers)),
+    ...savingOf(removes, evidence),
     estimate: false,
     answers: [...answers, ...further],
+    removes,
   };
 };
 
-const savings = (
+const removedBy = (
   layers: readonly LayerEvidence[],
   files: (path: string) => boolean,
   answers: readonly Finding[],
-): Pick<Step, "savesBytes" | "savesBlobBytes" | "removes"> => {
+): ReadonlySet<string> => {
   const removes = new Set<string>();
-  let savesBytes = 0;
-  let savesBlobBytes = 0;
   for (const layer of layers) {
     const named = new Set(
       answers.filter((one) => one.layers[0] === layer.index).flatMap(({ paths }) => paths),
     );
-    for (const [path, { bytes }] of layer.files) {
-      if (!named.has(path) && !files(path)) continue;
-      removes.add(`${layer.index} ${path}`);
-      savesBytes += bytes;
-      savesBlobBytes += bytes * layer.pulledPerByte;
-    }
+    for (const path of layer.files.keys())
+      if (named.has(path) || files(path)) removes.add(`${layer.index} ${path}`);
   }
-  return { savesBytes, savesBlobBytes: Math.round(savesBlobBytes), removes };
+  return removes;
+};
+
+/** What it saves not to store some files, named as `LAYER PATH`. */
+const savingOf = (
+  removes: ReadonlySet<string>,
+  evidence: Evidence | null,
+): Pick<Step, "savesBytes" | "savesBlobBytes"> => {
+  if (evidence === null) return { savesBytes: null, savesBlobBytes: null };
+  let savesBytes = 0;
+  let savesBlobBytes = 0;
+  for (const { index, files, pulledPerByte } of evidence.layers.values())
+    for (const [path, { bytes }] of files) {
+      if (!removes.has(`${index} ${path}`)) continue;
+      savesBytes += bytes;
+      savesBlobBytes += bytes * pulledPerByte;
+    }
+  return { savesBytes, savesBlobBytes: Math.round(savesBlobBytes) };
+};
+
+/** What two steps take away counts for the first of them. */
+export const countedOnce = (steps: readonly Step[], evidence: Evidence | null): readonly Step[] => {
+  const seen = new Set<string>();
+  return steps.map((step) => {
+    const own = new Set([...step.removes].filter((file) => !seen.has(file)));
+    for (const file of own) seen.add(file);
+    return { ...step, ...savingOf(own, evidence) };
+  });
 };
 
 /** The findings of a line that a rule or a detector made. */

@@ -24,7 +24,9 @@ export function evidenceOf({ image, trace, texts }: Scene, findings: readonly Fi
 
 const evidenceOfLayer = ({ index, entries, tarBytes, blobBytes }: Layer): LayerEvidence => {
   const files = new Map<string, StoredFile>();
+  const directories = new Set<string>();
   for (const { kind, path, contentBytes, mode, uid, gid } of entries)
     if (kind === "file") files.set(path, { bytes: contentBytes, mode, uid, gid });
-  return { index, files, pulledPerByte: tarBytes === 0 ? 0 : blobBytes / tarBytes };
+    else if (kind === "directory") directories.add(path);
+  return { index, files, directories, pulledPerByte: tarBytes === 0 ? 0 : blobBytes / tarBytes };
 };

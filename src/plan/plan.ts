@@ -8,8 +8,10 @@ import { planApk } from "./apk.ts";
 import { planAptArchives } from "./apt-archives.ts";
 import { planAptLists } from "./apt-lists.ts";
 import { planCaches } from "./caches.ts";
-import { both, type Planning } from "./draft.ts";
+import { both, countedOnce, type Planning } from "./draft.ts";
+import { planJoins } from "./joins.ts";
 import { planLeftovers } from "./leftovers.ts";
+import { planOwnership } from "./ownership.ts";
 import { declineOf } from "./unanswered.ts";
 import { planUnread } from "./unread.ts";
 
@@ -35,10 +37,13 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     planAptArchives(planning, mended),
     planApk(planning),
     planCaches(planning, rules),
+    planOwnership(planning),
     planUnread(planning),
   );
   const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));
-  const draft = both(byText, leftovers);
+  const joins = planJoins(planning, answeredBy([...byText.steps, ...leftovers.steps]));
+  const drafts = both(byText, leftovers, joins);
+  const draft = { ...drafts, steps: countedOnce(drafts.steps, evidence) };
   const wanted = draft.steps.filter(({ risk }) => options.risk === "review" || risk === "safe");
   const unwanted = draft.steps.filter((step) => !wanted.includes(step)).map(leftOut);
   const declined = [...draft.declined, ...unwanted];
@@ -59,8 +64,12 @@ const leftOut = ({ rule, line, why }: Step): Declined => ({
   reason: `a person should look at it, and --risk safe leaves that out: ${why}`,
 });
 
-const isDeclined = ({ waste, instruction }: Finding, declined: readonly Declined[]): boolean =>
-  declined.some(({ rule, line }) => rule === waste.id && line === (instruction?.line ?? null));
+const isDeclined = (finding: Finding, declined: readonly Declined[]): boolean =>
+  declined.some((one) =>
+    one.finding === undefined
+      ? one.rule === finding.waste.id && one.line === (finding.instruction?.line ?? null)
+      : one.finding === finding,
+  );
 
 const byLine = (a: { readonly line: number | null }, b: { readonly line: number | null }): number =>
   (a.line ?? 0) - (b.line ?? 0);

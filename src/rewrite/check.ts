@@ -23,16 +23,18 @@ export function faultOf(recipe: Recipe, steps: readonly Step[], text: string): s
   const now = after.stages.flat();
   if (kept.length !== now.length) return "it would have other instructions than were meant";
   for (const [at, site] of kept.entries()) {
-    const own = changes.filter(({ line }) => line === site.instruction.line);
     const other = now[at];
-    if (other === undefined || !isAsMeant(site, other, own))
+    if (other === undefined || !isAsMeant([site, ...joinedTo(site, recipe, changes)], other, changes))
       return `line ${site.instruction.line} would not say what was meant`;
   }
   return null;
 }
 
 const isRemoved = (line: number, changes: readonly Change[]): boolean =>
-  changes.some((change) => change.kind === "remove" && change.line === line);
+  changes.some(
+    (change) =>
+      (change.kind === "remove" && change.line === line) || (change.kind === "join" && change.next === line),
+  );
 
 /** Names, order and bases of stages stay, so targets and `--from` do; and what stands before the first. */
 const stagesFault = ({ dockerfile: before }: Recipe, { dockerfile: after }: Recipe): string | null => {
@@ -45,14 +47,27 @@ const stagesFault = ({ dockerfile: before }: Recipe, { dockerfile: after }: Reci
   return before.escape === after.escape ? null : "its escape character would be another";
 };
 
-const isAsMeant = (before: Site, after: Site, changes: readonly Change[]): boolean => {
-  const [a, b] = [before.instruction, after.instruction];
+/** The RUNs that become the end of one, in order. */
+const joinedTo = (site: Site, recipe: Recipe, changes: readonly Change[]): readonly Site[] => {
+  const join = changes.find(({ kind, line }) => kind === "join" && line === site.instruction.line);
+  const line = join?.kind === "join" ? join.next : null;
+  const next = recipe.stages.flat().find(({ instruction }) => instruction.line === line);
+  return next === undefined ? [] : [next, ...joinedTo(next, recipe, changes)];
+};
+
+/** One instruction, or several RUNs that became one. */
+const isAsMeant = (before: readonly Site[], after: Site, all: readonly Change[]): boolean => {
+  const changes = all.filter(({ line }) => before.some(({ instruction }) => instruction.line === line));
+  const [first, ...more] = before;
+  if (first === undefined) return false;
+  const [a, b] = [first.instruction, after.instruction];
   if (changes.length === 0) return a.text === b.text;
   const flags = changes.flatMap((change) => (change.kind === "flag" ? [change.flag] : []));
   if (a.keyword !== b.keyword || [...flags, ...a.flags].join("\n") !== b.flags.join("\n")) return false;
   if (a.keyword !== "RUN") return changes.every(({ kind }) => kind === "flag") && a.argument === b.argument;
-  if (!isUnderstood(before) || !isUnderstood(after)) return false;
-  return commandsMeant(before, changes).join("\n") === commandsOf(after.run.text).join("\n");
+  if (!isUnderstood(first) || !more.every(isUnderstood) || !isUnderstood(after)) return false;
+  const meant = [first, ...more.filter(isUnderstood)].flatMap((site) => commandsMeant(site, changes));
+  return meant.join("\n") === commandsOf(after.run.text).join("\n");
 };
 
 /** What a RUN has to run: its own members with words that came and went, and the further ones in their places. */

@@ -11,7 +11,12 @@ export function edited(recipe: Recipe, steps: readonly Step[]): string | null {
   for (const change of changes) {
     const site = sites.get(change.line);
     const added = addedTo(change.line, changes);
-    const made = site === undefined ? null : spliceOf(change, site, recipe, added);
+    const made =
+      site === undefined
+        ? null
+        : change.kind === "join"
+          ? joined(site, sites.get(change.next), recipe)
+          : spliceOf(change, site, recipe, added);
     if (made === null) return null;
     splices.push(made);
   }
@@ -26,6 +31,7 @@ const ORDER: Readonly<Record<Change["kind"], number>> = {
   "insert-words": 3,
   "replace-words": 4,
   "drop-command": 5,
+  join: 7,
   "run-behind": 6,
 };
 
@@ -40,7 +46,12 @@ const addedTo = (line: number, changes: readonly Change[]): number =>
     );
 
 /** What a change does to the text; null where the site is not what the change takes it for. */
-const spliceOf = (change: Change, site: Site, { dockerfile }: Recipe, added: number): Splice | null => {
+const spliceOf = (
+  change: Exclude<Change, { kind: "join" }>,
+  site: Site,
+  { dockerfile }: Recipe,
+  added: number,
+): Splice | null => {
   switch (change.kind) {
     case "remove":
       return wholeLines(site, dockerfile.text);
@@ -102,6 +113,20 @@ const runBefore = (site: RunSite, before: number, command: string, added: number
 /** With `set -e` a list of `;` stays one: `set -e; install && rm; next` would go on where the install failed. */
 const operatorFor = (site: RunSite, neighbour: "&&" | "||" | ";"): Operator =>
   site.run.errexit && neighbour === ";" ? ";" : "&&";
+
+/** Two RUNs as one. Comments between them stay, within it; blank lines go. */
+const joined = (site: Site, next: Site | undefined, { dockerfile }: Recipe): Splice | null => {
+  if (next === undefined || !isUnderstood(site) || !isUnderstood(next)) return null;
+  const [last, first] = [site.run.tree.list.at(-1), next.run.tree.list[0]];
+  if (last === undefined || first === undefined || site.run.text.slice(last.to).trim() !== "") return null;
+  const indent = /\n([ \t]*)[^\s#]/.exec(site.instruction.text)?.[1] ?? "    ";
+  const comments = dockerfile.text
+    .slice(site.to, next.from)
+    .split(/(?<=\n)/)
+    .filter((line) => /^\s*#/.test(line));
+  const text = ` \\${site.newline}${comments.join("")}${indent}&& `;
+  return { from: site.from + last.to, to: next.from + first.from, text };
+};
 
 /** A member of a list with what joins it to the next, or where it is the last one to the one before. */
 const dropped = (site: RunSite, at: number): Splice | null => {

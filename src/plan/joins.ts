@@ -1,0 +1,101 @@
+import type { Finding } from "../model/finding.ts";
+import type { Change } from "../model/step.ts";
+import { callsOf } from "../recipe/calls.ts";
+import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
+import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
+import { endOfList } from "./place.ts";
+
+/**
+ * RUNs put together where the image shows bytes that the first stored and the last made dead, and nothing but RUNs stands between.
+ * Only then: a layer less saves nothing by itself, and costs the build cache.
+ */
+export const planJoins = (planning: Planning, answered: ReadonlySet<Finding>): Draft => {
+  const steps: Draft["steps"][number][] = [];
+  const declined: Draft["declined"][number][] = [];
+  const done = new Set<Site>();
+  for (const finding of planning.evidence?.findings ?? []) {
+    const range = rangeOf(planning, finding);
+    if (answered.has(finding) || range === null || !isWorth(finding.bytes, planning, "command")) continue;
+    const { id } = finding.waste;
+    const line = finding.instruction?.line ?? 0;
+    const trouble =
+      troubleOf(range) ?? (range.some((site) => done.has(site)) ? "one of them is joined already" : null);
+    const [first] = range;
+    if (trouble !== null || first === undefined) {
+      const reason = `line ${finding.causedBy?.line} made it waste, and the two cannot be put together: ${trouble}`;
+      declined.push({ rule: id, line, reason, finding, bytes: finding.bytes });
+      continue;
+    }
+    for (const site of range) done.add(site);
+    const changes = range.slice(1).map(
+      (site, at): Change => ({
+        kind: "join",
+        line: range[at]?.instruction.line ?? 0,
+        next: site.instruction.line,
+      }),
+    );
+    const why = `what line ${line} stored is ${id} by line ${finding.causedBy?.line}; in one RUN it is not stored at all. The build caches them together.`;
+    steps.push(stepAt(first, { rule: id, risk: "review", why, changes }, planning, () => false, [finding]));
+  }
+  return { steps, declined };
+};
+
+/** The instructions from the one that stored the bytes to the one that made them dead, where both are RUNs of one stage. */
+const rangeOf = (
+  { shipped }: Planning,
+  { waste, instruction, causedBy }: Finding,
+): readonly Site[] | null => {
+  if (waste.kind !== "dead" || instruction?.keyword !== "RUN" || causedBy?.keyword !== "RUN") return null;
+  const from = shipped.findIndex((site) => site.instruction.line === instruction.line);
+  const to = shipped.findIndex((site) => site.instruction.line === causedBy.line);
+  const range = shipped.slice(from, to + 1);
+  const isOneStage = range.every(({ stage }) => stage.index === range[0]?.stage.index);
+  return from === -1 || to <= from || !isOneStage ? null : range;
+};
+
+/** Programs that change the shell for all that comes after them. */
+const LEAKS = new Set([
+  "cd",
+  "pushd",
+  "export",
+  "set",
+  "source",
+  ".",
+  "umask",
+  "trap",
+  "alias",
+  "shopt",
+  "exec",
+  "ulimit",
+  "eval",
+]);
+
+const troubleOf = (range: readonly Site[]): string | null => {
+  const [first] = range;
+  for (const [at, site] of range.entries()) {
+    const { line, keyword, flags } = site.instruction;
+    if (keyword !== "RUN") return `a ${keyword} stands between them`;
+    if (!isUnderstood(site)) return `line ${line} cannot be read`;
+    if (flags.join() !== first?.instruction.flags.join()) return `line ${line} has other flags`;
+    if (site.run.heredoc) return `line ${line} is a heredoc`;
+    if (at > 0 && site.ignored.size > (first?.ignored.size ?? 0)) return `a comment speaks of line ${line}`;
+    const trouble = at < range.length - 1 ? leakOf(site) : null;
+    if (trouble !== null) return `line ${line} ${trouble}`;
+    const isLoose = site.run.tree.list.slice(1).some(({ joined }) => joined !== "&&");
+    if (at > 0 && (isLoose || site.run.errexit))
+      return `line ${line} goes on after a failure, or decides itself`;
+  }
+  return null;
+};
+
+/** What of a RUN would reach into one that is put behind it. */
+const leakOf = (site: RunSite): string | null => {
+  const end = endOfList(site);
+  if ("reason" in end) return end.reason;
+  if (site.run.errexit || site.run.tree.functions.length > 0) return "changes its shell";
+  if (callsOf(site).some(({ name }) => LEAKS.has(name))) return "changes its shell or folder";
+  const assigns = site.run.tree.commands.some(
+    ({ name, assignments }) => name === null && assignments.length > 0,
+  );
+  return assigns ? "sets variables" : null;
+};
