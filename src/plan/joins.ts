@@ -34,7 +34,7 @@ export const planJoins = (planning: Planning, answered: ReadonlySet<Finding>): D
         next: site.instruction.line,
       }),
     );
-    const why = `what line ${line} stored is ${id} by line ${finding.causedBy?.line}; in one RUN it is not stored at all. The build caches them together.`;
+    const why = `line ${finding.causedBy?.line} ${deedOf(id)} what line ${line} stored; in one RUN it is stored once or not at all. The build then caches them together.`;
     steps.push(stepAt(first, { rule: id, risk: "review", why, changes }, planning, () => false, [finding]));
   }
   return { steps, declined };
@@ -52,6 +52,12 @@ const rangeOf = (
   const isOneStage = range.every(({ stage }) => stage.index === range[0]?.stage.index);
   return from === -1 || to <= from || !isOneStage ? null : range;
 };
+
+const deedOf = (cause: string): string =>
+  cause === "deleted" ? "deletes" : cause === "metadata-only" ? "stores again unchanged" : "writes again";
+
+/** More RUNs in one are hard to read, and are built again together. */
+const JOINED_MAX = 4;
 
 /** Programs that change the shell for all that comes after them. */
 const LEAKS = new Set([
@@ -72,6 +78,8 @@ const LEAKS = new Set([
 
 const troubleOf = (range: readonly Site[]): string | null => {
   const [first] = range;
+  if (range.every(({ instruction }) => instruction.keyword === "RUN") && range.length > JOINED_MAX)
+    return `${range.length - 2} others stand between them`;
   for (const [at, site] of range.entries()) {
     const { line, keyword, flags } = site.instruction;
     if (keyword !== "RUN") return `a ${keyword} stands between them`;

@@ -46,8 +46,11 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
   const draft = { ...drafts, steps: countedOnce(drafts.steps, evidence) };
   const wanted = draft.steps.filter(({ risk }) => options.risk === "review" || risk === "safe");
   const unwanted = draft.steps.filter((step) => !wanted.includes(step)).map(leftOut);
-  const declined = [...draft.declined, ...unwanted];
   const answered = answeredBy(draft.steps);
+  const stillDeclined = draft.declined.filter(
+    ({ finding }) => finding === undefined || !answered.has(finding),
+  );
+  const declined = [...stillDeclined, ...unwanted];
   const removed = new Set(draft.steps.flatMap(({ removes }) => [...removes]));
   const unanswered = (evidence?.findings ?? [])
     .filter((finding) => !answered.has(finding) && !isDeclined(finding, declined))

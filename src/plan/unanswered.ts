@@ -1,15 +1,16 @@
 import type { Finding } from "../model/finding.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Declined } from "../model/step.ts";
-import type { Planning } from "./draft.ts";
+import { isWorth, type Planning } from "./draft.ts";
 
 /** Why nothing was done about a finding that no step answers, and of what a step takes a part away, about the rest. */
 export const declineOf = (
   finding: Finding,
-  { shipped, evidence }: Planning,
+  planning: Planning,
   rules: ReadonlyMap<string, Rule>,
   removed: ReadonlySet<string>,
 ): readonly Declined[] => {
+  const { shipped, evidence } = planning;
   const line = finding.instruction?.line ?? null;
   const [layer] = finding.layers;
   const left = finding.paths.filter((path) => !removed.has(`${layer} ${path}`));
@@ -18,7 +19,10 @@ export const declineOf = (
   const whole = left.length === finding.paths.length;
   const bytes = whole ? finding.bytes : left.reduce((sum, path) => sum + (files?.get(path)?.bytes ?? 0), 0);
   const isShipped = shipped.some(({ instruction }) => instruction.line === line);
-  const reason = reasonOf(finding, rules, isShipped);
+  const kind = rules.get(finding.waste.id)?.fix.kind;
+  const isSmall =
+    !finding.base && /^(?:append|flag|env)$/.test(kind ?? "") && !isWorth(bytes, planning, "command");
+  const reason = isSmall ? "it is too little to be worth a change" : reasonOf(finding, rules, isShipped);
   return [{ rule: finding.waste.id, line: finding.base ? null : line, reason, bytes }];
 };
 

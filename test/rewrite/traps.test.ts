@@ -86,7 +86,7 @@ describe("traps of parsing and editing", () => {
     const once = rewritten(`FROM a\nRUN ${UPDATE} x\nRUN pip install y\n`).text;
     expect(rewritten(once).steps).toEqual([]);
   });
-  it.each(["echo $'a'", "echo ${x//a/b}", "[[ -f a ]]", "diff <(a) <(b)"])(
+  it.each(["echo $'a'", `echo \${x//a/b}`, "[[ -f a ]]", "diff <(a) <(b)"])(
     "%s under /bin/sh is Bash, and the RUN is left",
     (bash) => {
       const run = `RUN ${bash} && pip install x`;
