@@ -19,6 +19,10 @@ export const REWRITE_OPTIONS: Readonly<Record<string, Options>> = {
     describe: "safe: only what cannot change behaviour; review: all steps, each labelled",
     requiresArg: true,
   },
+  "cache-mounts": {
+    type: "boolean",
+    describe: "keep caches on mounts of the build, --no-cache-mounts cleans up; default: as the file does",
+  },
   diff: { type: "boolean", describe: "print a patch, and nothing else" },
   "in-place": { type: "boolean", describe: "write the new Dockerfile over the old one" },
   check: { type: "boolean", describe: "exit with status 1 if it would change" },

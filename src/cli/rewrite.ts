@@ -24,7 +24,8 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const target = targetOf(recipe, textOf(args, "target"));
   const { evidence, scene, notes } = await findEvidence(recipe, args, io);
   const risk = args.risk === "safe" ? "safe" : "review";
-  const plan = planRewrite(recipe, evidence, { target, risk, rules: await rulesFor(evidence) });
+  const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
+  const plan = planRewrite(recipe, evidence, { target, risk, rules: await rulesFor(evidence), cacheMounts });
   const { text, steps, declined } = rewriteDockerfile(recipe, plan);
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,

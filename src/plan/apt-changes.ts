@@ -9,6 +9,9 @@ import { beforeCall, behindCall, endOfList } from "./place.ts";
 /** As hadolint and a reader know it. https://docs.docker.com/build/building/best-practices/#apt-get */
 const CLEAN = "rm -rf /var/lib/apt/lists/*";
 
+/** apt locks its lists: builds that share them wait for one another. */
+const LISTS_MOUNT = "--mount=type=cache,target=/var/lib/apt/lists,sharing=locked";
+
 /** What is to be done to one RUN, or why it cannot be: a clause with the line in it. */
 export type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
 
@@ -20,6 +23,7 @@ export const cleaning = (
   alsoArchives = false,
 ): Changes => {
   const { line } = site.instruction;
+  if (planning.cacheMounts) return { changes: [{ kind: "flag", line, flag: LISTS_MOUNT }] };
   const last = aptEventsOf(site).at(-1)?.call;
   const beside = last === undefined ? null : behindCall(site, last);
   const place = beside === null || "reason" in beside ? endOfList(site) : beside;

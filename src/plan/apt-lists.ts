@@ -4,6 +4,7 @@ import { keepsArchives } from "./apt-archives.ts";
 import { cleaning, fetchAndClean, uselessCleaningOf, withoutUpdate } from "./apt-changes.ts";
 import { type AptRun, aptRunOf, mayUseLists } from "./apt-events.ts";
 import { type Draft, findingsAt, type Planning, stepAt } from "./draft.ts";
+import { WHY_MOUNTED } from "./mounts.ts";
 
 const RULE = "apt-lists";
 /** Lists, and what apt keeps of packages beside them. */
@@ -40,15 +41,21 @@ const planUpdater = (planning: Planning, site: RunSite, apt: AptRun): Step | Dec
   const failed = fetched.find((outcome) => "reason" in outcome);
   if (failed !== undefined && "reason" in failed) return decline(failed.reason);
   const further = fetched.flatMap((outcome) => ("changes" in outcome ? outcome.changes : []));
-  const useless = alone ? null : uselessCleaningOf(planning, site);
+  const useless = alone || planning.cacheMounts ? null : uselessCleaningOf(planning, site);
   const own = alone
     ? withoutUpdate(site, apt, heirs.sites)
     : cleaning(planning, site, sudoOf(apt), useless?.alsoArchives);
   if ("reason" in own) return decline(own.reason);
   const changes = [...own.changes, ...further, ...(useless?.changes ?? [])];
   const rule = alone ? "apt-split-update" : RULE;
-  const why = alone ? whyJoined(heirs.sites) : whyCleaned(heirs.sites);
-  return stepAt(site, { rule, risk: "safe", why, changes }, planning, isApt, answers);
+  const why = planning.cacheMounts ? WHY_MOUNTED : alone ? whyJoined(heirs.sites) : whyCleaned(heirs.sites);
+  return stepAt(
+    site,
+    { rule, risk: planning.cacheMounts ? "review" : "safe", why, changes },
+    planning,
+    isApt,
+    answers,
+  );
 };
 
 type Heirs = { readonly sites: readonly RunSite[] } | { readonly reason: string };

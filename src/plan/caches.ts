@@ -5,6 +5,7 @@ import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { both, type Draft, findingsAt, isWorth, NOTHING, type Planning, stepAt } from "./draft.ts";
 import { HABITS, type Habit } from "./habits.ts";
 import { handlesItself, leavingCalls } from "./leaving.ts";
+import { mountsFor, WHY_MOUNTED } from "./mounts.ts";
 import { behindCall, endOfList, isTakenAway } from "./place.ts";
 
 /** What tools leave in the RUN that calls them, and how the rules say it goes. One step a RUN and rule. */
@@ -32,10 +33,14 @@ const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: Rule):
     return decline("it is too little to be worth a change");
   const later = laterOffline(planning, site, habit);
   if (later !== null) return decline(`line ${later.instruction.line} works offline, from that cache`);
-  const changes = changesFor(site, habit, rule.fix, calls, last);
+  const mounted = planning.cacheMounts ? mountsFor(planning, site, habit) : null;
+  const changes = mounted ?? changesFor(site, habit, rule.fix, calls, last);
   if ("reason" in changes) return decline(`the RUN ${changes.reason}`);
   const isPlace = placesOf(habit, planning, site);
-  const core = { rule: rule.id, risk: rule.risk, why: rule.why, changes: changes.changes };
+  const core =
+    mounted === null
+      ? { rule: rule.id, risk: rule.risk, why: rule.why, changes: changes.changes }
+      : { rule: rule.id, risk: "review" as const, why: WHY_MOUNTED, changes: changes.changes };
   return { steps: [stepAt(site, core, planning, isPlace, answers)], declined: [] };
 };
 

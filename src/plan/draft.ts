@@ -10,6 +10,8 @@ export interface Planning {
   readonly shipped: readonly Site[];
   /** Null where no image was given, or one that is not this Dockerfile's. */
   readonly evidence: Evidence | null;
+  /** Whether caches are kept out of the image by mounts, and not by cleaning: a file does the one or the other. */
+  readonly cacheMounts: boolean;
 }
 
 /** What one planner has to say. Planners know nothing of one another. */

@@ -9,6 +9,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     cleaned: ["pip cache"],
     flags: ["--no-cache-dir"],
     variables: ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+    mounts: ["~/.cache/pip"],
     withoutImage: true,
   },
   {
@@ -16,6 +17,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     leaves: ["pipenv install", "pipenv sync"],
     places: ["~/.cache/pipenv/", "~/.cache/pip/"],
     variables: ["PIPENV_CACHE_DIR", "PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"],
+    mounts: ["~/.cache/pipenv", "~/.cache/pip"],
     withoutImage: true,
   },
   {
@@ -25,6 +27,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     cleaned: ["poetry cache"],
     flags: ["--no-cache"],
     variables: ["POETRY_CACHE_DIR", "POETRY_NO_CACHE", "XDG_CACHE_HOME"],
+    mounts: ["~/.cache/pypoetry/cache", "~/.cache/pypoetry/artifacts"],
     withoutImage: true,
   },
   {
@@ -67,6 +70,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     places: ["~/.npm/"],
     cleaned: ["npm cache"],
     variables: ["NPM_CONFIG_CACHE", "npm_config_cache"],
+    mounts: ["~/.npm"],
     withoutImage: true,
   },
   {
@@ -75,6 +79,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     places: ["/usr/local/share/.cache/yarn/", "~/.cache/yarn/"],
     cleaned: ["yarn cache"],
     variables: ["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
+    mounts: ["/usr/local/share/.cache/yarn"],
     withoutImage: true,
     // Only Yarn 1 has these. With Yarn 2 and later the cache may be what the program runs from.
     needsFlag: ["--frozen-lockfile", "--pure-lockfile"],
@@ -106,6 +111,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     places: ["~/.cache/go-build/"],
     cleaned: ["go clean"],
     variables: ["GOCACHE", "XDG_CACHE_HOME"],
+    mounts: ["~/.cache/go-build"],
     withoutImage: false,
   },
   {

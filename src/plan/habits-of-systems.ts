@@ -7,6 +7,7 @@ export const SYSTEM_HABITS: readonly Habit[] = [
     leaves: ["dnf install", "dnf in", "dnf update", "dnf upgrade", "dnf reinstall", "dnf groupinstall"],
     places: ["/var/cache/dnf/", "/var/cache/libdnf5/", "/var/cache/yum/"],
     cleaned: ["dnf clean"],
+    mounts: ["/var/cache/dnf"],
     withoutImage: true,
   },
   {
@@ -30,6 +31,7 @@ export const SYSTEM_HABITS: readonly Habit[] = [
     places: ["/var/cache/yum/", "/var/cache/dnf/"],
     cleaned: ["yum clean", "dnf clean"],
     command: "yum clean all && rm -rf /var/cache/yum",
+    mounts: ["/var/cache/yum"],
     withoutImage: true,
   },
   {
@@ -39,6 +41,7 @@ export const SYSTEM_HABITS: readonly Habit[] = [
     ),
     places: ["/var/cache/zypp/"],
     cleaned: ["zypper clean", "zypper cc"],
+    mounts: ["/var/cache/zypp"],
     withoutImage: true,
   },
   {
@@ -46,6 +49,7 @@ export const SYSTEM_HABITS: readonly Habit[] = [
     leaves: ["pacman -S"],
     places: ["/var/cache/pacman/pkg/"],
     cleaned: ["pacman -Sc"],
+    mounts: ["/var/cache/pacman/pkg"],
     withoutImage: true,
   },
 ];

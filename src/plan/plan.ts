@@ -3,7 +3,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Risk, Rule } from "../model/rule.ts";
 import type { Declined, Plan, Step } from "../model/step.ts";
 import { shippedStages } from "../recipe/read.ts";
-import type { Recipe } from "../recipe/recipe.ts";
+import { isUnderstood, type Recipe } from "../recipe/recipe.ts";
 import { planApk } from "./apk.ts";
 import { planAptArchives } from "./apt-archives.ts";
 import { planAptLists } from "./apt-lists.ts";
@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** The most that a step may risk. */
   readonly risk: Risk;
   readonly rules: readonly Rule[];
+  /** Null for what the file itself does. */
+  readonly cacheMounts: boolean | null;
 }
 
 /** What to do about a Dockerfile, in its order; and what not, and why. Every finding of the evidence is in one of both. */
@@ -28,7 +30,8 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
   const stage = recipe.dockerfile.stages[options.target];
   const stages = stage === undefined ? [] : shippedStages(recipe, stage);
   const shipped = stages.flatMap(({ index }) => recipe.stages[index] ?? []);
-  const planning: Planning = { recipe, shipped, evidence };
+  const cacheMounts = options.cacheMounts ?? usesCacheMounts(recipe);
+  const planning: Planning = { recipe, shipped, evidence, cacheMounts };
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const lists = planAptLists(planning);
   const mended = new Set(lists.steps.flatMap(({ changes }) => changes.map(({ line }) => line)));
@@ -57,6 +60,9 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     .flatMap((finding) => declineOf(finding, planning, rules, removed));
   return { steps: wanted.toSorted(byLine), declined: [...declined, ...unanswered].toSorted(byLine) };
 };
+
+const usesCacheMounts = ({ stages }: Recipe): boolean =>
+  stages.flat().some((site) => isUnderstood(site) && site.run.mounts.some(({ type }) => type === "cache"));
 
 const answeredBy = (steps: readonly Step[]): ReadonlySet<Finding> =>
   new Set(steps.flatMap(({ answers }) => answers));

@@ -11,18 +11,20 @@ export interface Asked {
   readonly evidence?: Evidence | null;
   readonly risk?: Risk;
   readonly target?: number;
+  readonly cacheMounts?: boolean;
 }
 
 /** Read, plan, edit, check: all of a rewrite but its page. */
 export const rewritten = (
   text: string,
-  { evidence = null, risk = "review", target }: Asked = {},
+  { evidence = null, risk = "review", target, cacheMounts }: Asked = {},
 ): Rewritten => {
   const recipe = readRecipe(text, "Dockerfile");
   const plan = planRewrite(recipe, evidence, {
     target: target ?? recipe.stages.length - 1,
     risk,
     rules: RULES,
+    cacheMounts: cacheMounts ?? null,
   });
   return rewriteDockerfile(recipe, plan);
 };

@@ -244,3 +244,39 @@ describe("traps of what a Dockerfile means", () => {
     ]);
   });
 });
+
+describe("cache mounts and cleaning, one or the other", () => {
+  const MOUNT = "--mount=type=cache,target=/root/.cache/pip";
+  it("a file that mounts goes on mounting", () => {
+    expect(rewrittenRuns(`RUN ${MOUNT} pip install a`, "RUN npm ci")).toBe(
+      `RUN ${MOUNT} pip install a\nRUN --mount=type=cache,target=/root/.npm npm ci`,
+    );
+  });
+  it("or cleans up where it is told to", () => {
+    const text = `FROM a\nRUN ${MOUNT} pip install a\nRUN pip install b\n`;
+    expect(rewritten(text, { cacheMounts: false }).text).toBe(
+      text.replace("install b", "install --no-cache-dir b"),
+    );
+  });
+  it("apt gets its lists on a mount, each RUN its own update", () => {
+    const text = `FROM a\nRUN ${UPDATE} x\nRUN apt-get install -y y\n`;
+    const mount = "--mount=type=cache,target=/var/lib/apt/lists,sharing=locked";
+    expect(rewritten(text, { cacheMounts: true }).text).toBe(
+      `FROM a\nRUN ${mount} ${UPDATE} x\nRUN ${mount} ${UPDATE} y\n`,
+    );
+  });
+  it("a mount is not for another user, and hides nothing", () => {
+    const mounted = (lines: string): readonly string[] =>
+      rewritten(`FROM a\n${lines}\n`, { cacheMounts: true }).declined.map(({ reason }) => reason);
+    expect(mounted("USER app\nRUN npm ci")).toEqual(["the RUN is app's, and a cache mount is root's"]);
+    expect(mounted("COPY x /root/.npm/x\nRUN npm ci")).toEqual([
+      "the RUN would hide what line 2 has to do with in /root/.npm",
+    ]);
+  });
+  it("is left alone the second time", () => {
+    const once = rewritten(`FROM a\nRUN ${UPDATE} x\nRUN npm ci\nRUN pip install y\n`, {
+      cacheMounts: true,
+    }).text;
+    expect(rewritten(once).text).toBe(once);
+  });
+});
