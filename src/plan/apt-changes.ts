@@ -62,17 +62,20 @@ const isCleanedBehind = (site: RunSite): boolean => {
   return events.some(({ kind }, at) => kind === "clean" && at > last);
 };
 
-/** Takes `apt-get update` out of a RUN that does nothing with it, the whole RUN where it is all that it runs. */
-export const withoutUpdate = (site: RunSite, { leaves }: AptRun, heirs: readonly RunSite[]): Changes => {
+/** Takes every `apt-get update` out of a RUN that does nothing with it, the whole RUN where it is all that it runs. */
+export const withoutUpdate = (site: RunSite, { events }: AptRun, heirs: readonly RunSite[]): Changes => {
   const { line } = site.instruction;
   if (heirs.length === 0)
     return { reason: "nothing here installs from its lists; perhaps an image built on this one does" };
   if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
   const { list } = site.run.tree;
-  if (list.length === 1) return { changes: [{ kind: "remove", line }] };
-  const member = leaves === null || leaves.call.nested ? undefined : list[leaves.call.statement];
-  if (member === undefined) return { reason: "it fetches them within a loop, a condition or a group" };
-  return { changes: [{ kind: "drop-command", line, at: site.from + member.from }] };
+  const members = [...new Set(events.map(({ call }) => list[call.nested ? -1 : call.statement]))];
+  if (members.length === list.length) return { changes: [{ kind: "remove", line }] };
+  if (members.some((member) => member?.pipeline?.length !== 1))
+    return { reason: "it fetches them within a loop, a condition or a group" };
+  return {
+    changes: members.map((member) => ({ kind: "drop-command", line, at: site.from + (member?.from ?? 0) })),
+  };
 };
 
 /**

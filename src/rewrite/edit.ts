@@ -16,7 +16,7 @@ export function edited(recipe: Recipe, steps: readonly Step[]): string | null {
         ? null
         : change.kind === "join"
           ? joined(site, sites.get(change.next), recipe)
-          : spliceOf(change, site, recipe, added);
+          : spliceOf(change, site, recipe, { added, changes });
     if (made === null) return null;
     splices.push(made);
   }
@@ -50,7 +50,7 @@ const spliceOf = (
   change: Exclude<Change, { kind: "join" }>,
   site: Site,
   { dockerfile }: Recipe,
-  added: number,
+  { added, changes }: { readonly added: number; readonly changes: readonly Change[] },
 ): Splice | null => {
   switch (change.kind) {
     case "remove":
@@ -66,7 +66,7 @@ const spliceOf = (
     case "run-before":
       return isUnderstood(site) ? runBefore(site, change.before, change.command, added) : null;
     case "run-behind":
-      return isUnderstood(site) ? runBehind(site, change.behind, change.command, added) : null;
+      return isUnderstood(site) ? runBehind(site, change, changes, added) : null;
     case "drop-command":
       return isUnderstood(site) ? dropped(site, change.at) : null;
     default:
@@ -82,13 +82,24 @@ const wholeLines = ({ from, to }: Site, text: string): Splice => {
 
 /**
  * Between two members the further one goes before the second, so that what stands behind the first, its continuation in its
- * column, stays; but above a comment, which speaks of the second.
+ * column, stays; but above a comment, which speaks of the second. What goes away itself is nothing to stand beside.
  */
-const runBehind = (site: RunSite, behind: number, command: string, added: number): Splice | null => {
+const runBehind = (
+  site: RunSite,
+  change: RunBehind,
+  changes: readonly Change[],
+  added: number,
+): Splice | null => {
+  const { command } = change;
   const { list } = site.run.tree;
-  const at = list.findIndex(({ to }) => site.from + to === behind);
-  const [statement, next] = [list[at], list[at + 1]];
-  if (statement === undefined || next?.joined === "||") return null;
+  const stays = (one: (typeof list)[number]): boolean =>
+    !changes.some(
+      ({ kind, ...rest }) => kind === "drop-command" && "at" in rest && rest.at === site.from + one.from,
+    );
+  const behind = list.findIndex(({ to }) => site.from + to === change.behind);
+  const at = list.findLastIndex((one, index) => index <= behind && stays(one));
+  const [statement, next] = [list[at], list.slice(behind + 1).find(stays)];
+  if (behind === -1 || statement === undefined || next?.joined === "||") return null;
   const operator = operatorFor(site, next?.joined ?? (at > 0 ? statement.joined : "&&"));
   const gap = next === undefined ? "" : site.instruction.text.slice(statement.to, next.from);
   if (next?.joined === operator && !gap.includes("#")) {
@@ -96,9 +107,11 @@ const runBehind = (site: RunSite, behind: number, command: string, added: number
     const offset = next.from + command.length;
     return { from: before, to: before, text: command + separatorFor(site, operator, offset, added) };
   }
-  const text = separatorFor(site, operator, behind - site.from, added) + command;
-  return { from: behind, to: behind, text };
+  const text = separatorFor(site, operator, statement.to, added) + command;
+  return { from: site.from + statement.to, to: site.from + statement.to, text };
 };
+
+type RunBehind = Extract<Change, { readonly kind: "run-behind" }>;
 
 const runBefore = (site: RunSite, before: number, command: string, added: number): Splice | null => {
   const { list } = site.run.tree;

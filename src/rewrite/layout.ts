@@ -44,8 +44,11 @@ const plainest = (texts: readonly string[]): string | undefined => {
   return (onLines.length > 0 ? onLines : texts).toSorted((a, b) => bare(a) - bare(b))[0];
 };
 
-/** The same with `&&`, where all that is written has `;` or a line's end. */
-const withAnd = (text: string): string | null => (text.includes(";") ? text.replace(/\s*;/, " &&") : null);
+/** The same with `&&`, where all that is written has `;`: at the beginning of a line in its place, else behind a blank. */
+const withAnd = (text: string): string | null => {
+  if (!text.includes(";")) return null;
+  return /\n[ \t]*;/.test(text) ? text.replace(/;/, "&&") : text.replace(/[ \t]*;/, " &&");
+};
 
 const inline = (operator: Operator): string => (operator === "&&" ? " && " : "; ");
 
@@ -68,6 +71,7 @@ const inColumn = (site: RunSite, text: string, offset: number): string => {
   const [, before = "", after = ""] = continuation;
   const start = site.instruction.text.lastIndexOf("\n", offset - 1) + 1;
   const width = offset - start + before.length;
-  const isAligned = columns.length > 1 && columns.every((one) => one === column);
+  const isAligned =
+    /[ \t]{2}\\[ \t]*\r?\n/.test(site.instruction.text) && columns.every((one) => one === column);
   return `${before}${" ".repeat(isAligned ? Math.max(1, column - width) : 1)}\\${after}`;
 };
