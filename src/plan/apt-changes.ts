@@ -83,21 +83,21 @@ export const withoutUpdate = (site: RunSite, { events }: AptRun, heirs: readonly
  * leave lists too, which it would then no longer hide.
  */
 export const uselessCleaningOf = (planning: Planning, site: RunSite) => {
-  const others = planning.shipped.filter(
-    (other) => isUnderstood(other) && other !== site && aptRunOf(other)?.leaves,
-  );
   const later = (planning.recipe.stages[site.stage.index] ?? []).filter(({ from }) => from > site.to);
   const found = later.find((other) => isUnderstood(other) && other.ignored.size === 0 && onlyCleans(other));
-  if (others.length > 0 || found === undefined) return null;
+  if (found === undefined) return null;
+  const others = planning.shipped.filter(isUnderstood).filter((other) => other !== site);
+  if (others.some((other) => aptRunOf(other)?.leaves)) return null;
   const removal: Change = { kind: "remove", line: found.instruction.line };
   return { changes: [removal], alsoArchives: /\bclean\b/.test(found.instruction.argument) };
 };
 
 const onlyCleans = (site: RunSite): boolean =>
-  aptRunOf(site) !== null &&
+  callsOf(site).length > 0 &&
   callsOf(site).every(({ name, args }) =>
     name === "rm"
       ? args.every(({ text }) => /^-[rf]+$/.test(text) || text === "/var/lib/apt/lists/*")
       : name === "apt-get" && args.every(({ text }) => text === "clean"),
   ) &&
-  site.run.tree.list.every(({ pipeline }) => pipeline?.length === 1);
+  site.run.tree.list.every(({ pipeline }) => pipeline?.length === 1) &&
+  aptRunOf(site) !== null;

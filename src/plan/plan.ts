@@ -51,7 +51,9 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
   const unwanted = draft.steps.filter((step) => !wanted.includes(step)).map(leftOut);
   const answered = answeredBy(draft.steps);
   const stillDeclined = draft.declined.filter(
-    ({ finding }) => finding === undefined || !answered.has(finding),
+    ({ finding }, at, all) =>
+      finding === undefined ||
+      (!answered.has(finding) && all.findIndex((one) => one.finding === finding) === at),
   );
   const declined = [...stillDeclined, ...unwanted];
   const removed = new Set(draft.steps.flatMap(({ removes }) => [...removes]));

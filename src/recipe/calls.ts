@@ -1,4 +1,4 @@
-import type { ShellCommand, ShellWord } from "../shell/script.ts";
+import type { ShellCommand, ShellScript, ShellWord } from "../shell/script.ts";
 import type { RunSite } from "./recipe.ts";
 
 /** A program that a command runs, whatever stands in front of it: `sudo -E DEBIAN_FRONTEND=… apt-get -y install x`. */
@@ -17,7 +17,10 @@ export interface Call {
 }
 
 /** Every program that a RUN calls, in the order of the text. */
-export const callsOf = ({ run: { tree } }: RunSite): readonly Call[] => {
+export const callsOf = ({ run }: RunSite): readonly Call[] => run.calls;
+
+/** The same of a shell tree: made once, when a RUN is read. */
+export const callsIn = (tree: ShellScript): readonly Call[] => {
   const direct = new Set(tree.list.flatMap(({ pipeline }) => pipeline ?? []).map(spanKey));
   return tree.commands.flatMap((command) => {
     const statement = tree.list.findIndex(({ from, to }) => from <= command.from && command.to <= to);

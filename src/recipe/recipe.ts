@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from "../model/dockerfile.ts";
 import type { ShellScript } from "../shell/script.ts";
+import type { Call } from "./calls.ts";
 
 /** A Dockerfile read with care, for those who plan edits: every instruction in its circumstances, every RUN a shell tree. */
 export interface Recipe {
@@ -50,6 +51,8 @@ export interface Script {
    */
   readonly text: string;
   readonly tree: ShellScript;
+  /** Every program that it calls, in the order of the text. */
+  readonly calls: readonly Call[];
   /** Whether a failing command ends it: `set -e` at its beginning, or an option in SHELL. */
   readonly errexit: boolean;
   /** Whether it stands in a heredoc, where a line's end parts commands. */

@@ -1,6 +1,7 @@
 import { shellTextOf } from "../dockerfile/shell-text.ts";
 import type { Dockerfile, Instruction } from "../model/dockerfile.ts";
 import { parseShell } from "../shell/parse.ts";
+import { callsIn } from "./calls.ts";
 import type { Mount, Opaque, Script } from "./recipe.ts";
 
 /** What a RUN runs, or why nobody here can tell. */
@@ -27,6 +28,7 @@ export function runOf(
     kind: "script",
     text: source.text,
     tree,
+    calls: callsIn(tree),
     errexit: setsErrexit(interpreter) || setsErrexit(tree.list[0]?.pipeline?.[0] ?? null),
     heredoc,
     mounts: instruction.flags.flatMap(mountOf),
