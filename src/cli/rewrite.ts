@@ -3,7 +3,7 @@ import { readText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
-import type { Rule } from "../model/rule.ts";
+import type { RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { evidenceOf } from "../plan/evidence.ts";
 import { planRewrite } from "../plan/plan.ts";
@@ -22,10 +22,10 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   refuseContradictions(args, path);
   const recipe = readRecipe(readExact(path), path === "-" ? "Dockerfile" : path);
   const target = targetOf(recipe, textOf(args, "target"));
-  const { evidence, scene, notes } = await findEvidence(recipe, args, io);
+  const { evidence, scene, rules, notes } = await findEvidence(recipe, args, io);
   const risk = args.risk === "safe" ? "safe" : "review";
   const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
-  const plan = planRewrite(recipe, evidence, { target, risk, rules: await rulesFor(evidence), cacheMounts });
+  const plan = planRewrite(recipe, evidence, { target, risk, rules, cacheMounts });
   const { text, steps, declined } = rewriteDockerfile(recipe, plan);
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
@@ -39,12 +39,6 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   await deliver(report, path, args, io);
   return args.check === true && report.after !== report.before ? 1 : 0;
 };
-
-/** Reading all rules takes as long as all the rest. */
-const rulesFor = async (evidence: Evidence | null): Promise<readonly Rule[]> =>
-  evidence === null
-    ? (await import("./rules-of-tools.ts")).RULES_OF_TOOLS
-    : (await import("../../rules/index.ts")).RULES;
 
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
 const deliver = async (report: RewriteReport, path: string, args: Args, io: Io): Promise<void> => {
@@ -109,22 +103,26 @@ const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | nul
 interface Found {
   readonly evidence: Evidence | null;
   readonly scene: Scene | null;
+  /** All that the config leaves on; without an image those that the text is enough for, since reading all takes as long as the rest. */
+  readonly rules: readonly RuleBody[];
   readonly notes: readonly string[];
 }
 
 /** What the image shows, where one was given. An image that is not this Dockerfile's shows nothing of it. */
 const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> => {
   const image = textOf(args, "image");
-  if (image === null) return { evidence: null, scene: null, notes: [] };
+  const { RULES_OF_TOOLS } = await import("./rules-of-tools.ts");
+  if (image === null) return { evidence: null, scene: null, rules: RULES_OF_TOOLS, notes: [] };
   const { analyzeFor } = await import("./subject.ts");
-  const { scene, findings, warnings } = await analyzeFor(image, recipe.dockerfile, args, io);
+  const { scene, findings, warnings, settings } = await analyzeFor(image, recipe.dockerfile, args, io);
   const evidence = evidenceOf(scene, findings);
   const told = warnings.filter(({ code }) => code === "image").map(({ message }) => message);
-  if (evidence !== null) return { evidence, scene, notes: told };
+  if (evidence !== null) return { evidence, scene, rules: settings.rules, notes: told };
   const [why = "its layers cannot be traced"] = scene.trace.notes;
   return {
     evidence: null,
     scene: null,
+    rules: RULES_OF_TOOLS,
     notes: [...told, `${scene.image.name} is not this Dockerfile's image, so no bytes are claimed: ${why}`],
   };
 };

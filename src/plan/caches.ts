@@ -1,4 +1,4 @@
-import type { Fix, Rule } from "../model/rule.ts";
+import type { Fix, RuleBody } from "../model/rule.ts";
 import type { Change } from "../model/step.ts";
 import { type Call, callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
@@ -9,7 +9,7 @@ import { mountsFor, WHY_MOUNTED } from "./mounts.ts";
 import { behindCall, endOfList, isTakenAway } from "./place.ts";
 
 /** What tools leave in the RUN that calls them, and how the rules say it goes. One step a RUN and rule. */
-export const planCaches = (planning: Planning, rules: ReadonlyMap<string, Rule>): Draft =>
+export const planCaches = (planning: Planning, rules: ReadonlyMap<string, RuleBody>): Draft =>
   both(
     ...planning.shipped.filter(isUnderstood).flatMap((site) =>
       HABITS.flatMap((habit) => {
@@ -19,7 +19,7 @@ export const planCaches = (planning: Planning, rules: ReadonlyMap<string, Rule>)
     ),
   );
 
-const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: Rule): Draft => {
+const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: RuleBody): Draft => {
   const { line } = site.instruction;
   const calls = leavingCalls(site, habit);
   const last = calls.at(-1);

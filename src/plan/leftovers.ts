@@ -1,6 +1,6 @@
 import type { Finding } from "../model/finding.ts";
 import { isBelow } from "../model/path.ts";
-import type { Rule } from "../model/rule.ts";
+import type { RuleBody } from "../model/rule.ts";
 import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
@@ -21,7 +21,7 @@ const ELSEWHERE = new Set([
  */
 export const planLeftovers = (
   planning: Planning,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, RuleBody>,
   answered: ReadonlySet<Finding>,
 ): Draft => {
   const steps: Draft["steps"][number][] = [];
@@ -51,7 +51,7 @@ export const planLeftovers = (
 };
 
 /** The rule's own command; of an archive that was unpacked or installed the removal of just that file. */
-const commandFor = (finding: Finding, rule: Rule | null, site: RunSite): string | null => {
+const commandFor = (finding: Finding, rule: RuleBody | null, site: RunSite): string | null => {
   if (rule?.fix.kind === "append") return rule.fix.command;
   const isArchive = finding.waste.id === "unpacked-archive" || finding.waste.id === "installed-package";
   if (!isArchive || finding.paths.length > 5) return null;

@@ -1,6 +1,6 @@
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Risk, Rule } from "../model/rule.ts";
+import type { Risk, RuleBody } from "../model/rule.ts";
 import type { Declined, Plan, Step } from "../model/step.ts";
 import { shippedStages } from "../recipe/read.ts";
 import { isUnderstood, type Recipe } from "../recipe/recipe.ts";
@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly target: number;
   /** The most that a step may risk. */
   readonly risk: Risk;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleBody[];
   /** Null for what the file itself does. */
   readonly cacheMounts: boolean | null;
 }

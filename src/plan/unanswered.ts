@@ -1,5 +1,5 @@
 import type { Finding } from "../model/finding.ts";
-import type { Rule } from "../model/rule.ts";
+import type { RuleBody } from "../model/rule.ts";
 import type { Declined } from "../model/step.ts";
 import { isWorth, type Planning } from "./draft.ts";
 
@@ -7,7 +7,7 @@ import { isWorth, type Planning } from "./draft.ts";
 export const declineOf = (
   finding: Finding,
   planning: Planning,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, RuleBody>,
   removed: ReadonlySet<string>,
 ): readonly Declined[] => {
   const { shipped, evidence } = planning;
@@ -28,7 +28,7 @@ export const declineOf = (
 
 const reasonOf = (
   { waste, base, instruction, causedBy }: Finding,
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, RuleBody>,
   isShipped: boolean,
 ): string => {
   if (base) return "it came with the base; only another base can change that";
