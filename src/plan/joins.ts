@@ -9,13 +9,13 @@ import { endOfList } from "./place.ts";
  * RUNs put together where the image shows bytes that the first stored and the last made dead, and nothing but RUNs stands between.
  * Only then: a layer less saves nothing by itself, and costs the build cache.
  */
-export const planJoins = (planning: Planning, answered: ReadonlySet<Finding>): Draft => {
+export const planJoins = (planning: Planning, removed: ReadonlySet<string>): Draft => {
   const steps: Draft["steps"][number][] = [];
   const declined: Draft["declined"][number][] = [];
   const done = new Set<Site>();
   for (const finding of planning.evidence?.findings ?? []) {
     const range = rangeOf(planning, finding);
-    if (answered.has(finding) || range === null || !isWorth(finding.bytes, planning, "command")) continue;
+    if (range === null || !isWorth(bytesLeft(planning, finding, removed), planning, "command")) continue;
     const { id } = finding.waste;
     const line = finding.instruction?.line ?? 0;
     const trouble =
@@ -38,6 +38,17 @@ export const planJoins = (planning: Planning, answered: ReadonlySet<Finding>): D
     steps.push(stepAt(first, { rule: id, risk: "review", why, changes }, planning, () => false, [finding]));
   }
   return { steps, declined };
+};
+
+/** What of a finding no other step takes away already. */
+const bytesLeft = (
+  { evidence }: Planning,
+  { instruction, layers, paths }: Finding,
+  removed: ReadonlySet<string>,
+) => {
+  const files = evidence?.layers.get(instruction?.line ?? 0)?.files;
+  const left = paths.filter((path) => !removed.has(`${layers[0]} ${path}`));
+  return left.reduce((sum, path) => sum + (files?.get(path)?.bytes ?? 0), 0);
 };
 
 /** The instructions from the one that stored the bytes to the one that made them dead, where both are RUNs of one stage. */

@@ -44,7 +44,7 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     planUnread(planning),
   );
   const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));
-  const joins = planJoins(planning, answeredBy([...byText.steps, ...leftovers.steps]));
+  const joins = planJoins(planning, removedBy([...byText.steps, ...leftovers.steps]));
   const drafts = both(byText, leftovers, joins);
   const draft = { ...drafts, steps: countedOnce(drafts.steps, evidence) };
   const wanted = draft.steps.filter(({ risk }) => options.risk === "review" || risk === "safe");
@@ -56,7 +56,7 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
       (!answered.has(finding) && all.findIndex((one) => one.finding === finding) === at),
   );
   const declined = [...stillDeclined, ...unwanted];
-  const removed = new Set(draft.steps.flatMap(({ removes }) => [...removes]));
+  const removed = removedBy(draft.steps);
   const unanswered = (evidence?.findings ?? [])
     .filter((finding) => !answered.has(finding) && !isDeclined(finding, declined))
     .flatMap((finding) => declineOf(finding, planning, rules, removed));
@@ -68,6 +68,9 @@ const usesCacheMounts = ({ stages }: Recipe): boolean =>
 
 const answeredBy = (steps: readonly Step[]): ReadonlySet<Finding> =>
   new Set(steps.flatMap(({ answers }) => answers));
+
+const removedBy = (steps: readonly Step[]): ReadonlySet<string> =>
+  new Set(steps.flatMap(({ removes }) => [...removes]));
 
 const leftOut = ({ rule, line, why }: Step): Declined => ({
   rule,

@@ -14,6 +14,7 @@ export interface Rewritten {
 export function rewriteDockerfile(recipe: Recipe, plan: Plan): Rewritten {
   if (recipe.doubt !== null)
     return { text: recipe.dockerfile.text, steps: [], declined: allDeclined(plan, recipe.doubt) };
+  if (plan.steps.length === 0) return { ...plan, text: recipe.dockerfile.text };
   const whole = attempt(recipe, plan.steps);
   if ("text" in whole) return { ...plan, text: whole.text };
   let text = recipe.dockerfile.text;
