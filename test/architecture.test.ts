@@ -11,8 +11,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/dockerfile": ["src/model", "src/shell"],
   "src/contents": ["src/model", "src/shell"],
   "src/detect": ["src/model"],
-  "src/plan": ["src/model"],
-  "src/rewrite": ["src/model", "src/dockerfile", "src/shell"],
+  "src/recipe": ["src/model", "src/dockerfile", "src/shell"],
+  "src/plan": ["src/model", "src/shell", "src/recipe"],
+  "src/rewrite": ["src/model", "src/shell", "src/recipe"],
   "src/report": ["src/model"],
   "src/analyze.ts": ["src/model", "src/layers", "src/dockerfile", "src/detect", "src/plan", "src/report"],
   "src/cli": [
@@ -22,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "src/dockerfile",
     "src/contents",
     "src/detect",
+    "src/recipe",
     "src/plan",
     "src/rewrite",
     "src/report",
@@ -38,6 +40,8 @@ const IMPURE = new Set(["src/io", "src/cli", "src/bin.ts"]);
 /** Where a package may be imported: replacing one is a change of one file, or of one folder. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   unbash: /^src\/shell\//,
+  diff: /^src\/report\/diff\.ts$/,
+  "dockerfile-ast": /^src\/dockerfile\/second-opinion\.ts$/,
   minimatch: /^src\/detect\/by-rules\.ts$/,
   yaml: /^src\/cli\/config\/read\.ts$/,
   yargs: /^src\/cli\//,

@@ -3,6 +3,7 @@ import { FORMATS } from "./formats.ts";
 import { BASELINE_OPTIONS, GATE_OPTIONS, GROWTH_OPTIONS } from "./gate-options.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
+import { REWRITE_OPTIONS } from "./rewrite-options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */
 export interface Command {
@@ -121,6 +122,12 @@ export const commands: readonly Command[] = [
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./why.ts")).whyCommand,
+  },
+  {
+    name: "rewrite <DOCKERFILE>",
+    describe: "the rewritten Dockerfile, as file or diff, with the size report",
+    options: REWRITE_OPTIONS,
+    load: async () => (await import("./rewrite.ts")).rewriteCommand,
   },
   {
     name: "verify <A> <B>",

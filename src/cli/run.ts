@@ -71,7 +71,7 @@ const lastGiven = (args: Args, options: Command["options"]): Args =>
 /** yargs's words as one line of ours. */
 const sentenceOf = (message: string, command = ""): string => {
   if (message.startsWith("Not enough non-option arguments"))
-    return "an image is missing; see slim COMMAND --help";
+    return `${command === "rewrite" ? "a Dockerfile" : "an image"} is missing; see slim COMMAND --help`;
   if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;

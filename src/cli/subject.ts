@@ -32,6 +32,23 @@ export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
     return analyzed;
   });
 
+/** The same of the image that built a Dockerfile which was read already. */
+export const analyzeFor = async (
+  image: string,
+  dockerfile: Dockerfile,
+  args: Args,
+  io: Io,
+): Promise<Analyzed> =>
+  withImage(
+    { ...args, IMAGE: image, image: undefined },
+    io,
+    { findWaste: true, readsContents: true, dockerfile },
+    async (opened, analyzed) => {
+      await opened.verified;
+      return analyzed;
+    },
+  );
+
 /** How much is looked at. Without `findWaste` no body is read, and live waste is not found. */
 interface Looking {
   readonly findWaste: boolean;
@@ -39,6 +56,8 @@ interface Looking {
   readonly readsContents?: boolean;
   /** What the caller goes on to read itself, in place of what is kept else. */
   readonly keep?: Keep;
+  /** A Dockerfile that was read already, in place of the one that the arguments name. */
+  readonly dockerfile?: Dockerfile | null;
 }
 
 /**
@@ -48,10 +67,14 @@ interface Looking {
 export const withImage = async <T>(
   args: Args,
   io: Io,
-  { findWaste, readsContents = false, keep = readsContents ? CONTENTS_FILES : TEXTS }: Looking,
+  {
+    findWaste,
+    readsContents = false,
+    keep = readsContents ? CONTENTS_FILES : TEXTS,
+    dockerfile = readDockerfile(args),
+  }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
-  const dockerfile = readDockerfile(args);
   const settingsOf = findWaste ? await configured(args, io) : () => NO_SETTINGS;
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
   try {

@@ -112,6 +112,22 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
   },
   rules: { title: "The rules", call: "slim rules", lines: 40 },
   "rules-one": { title: "One rule", call: "slim rules apt-lists" },
+  rewrite: {
+    title: "A Dockerfile rewritten, with the bytes of the image that it built",
+    call: "slim rewrite fixtures/app/Dockerfile --image fixtures/docker-26/image.tar --format text",
+  },
+  "rewrite-alone": {
+    title: "A Dockerfile rewritten from its text alone",
+    call: "slim rewrite fixtures/dockerfiles/apt-second-install-without-update.Dockerfile --format text",
+  },
+  "rewrite-declined": {
+    title: "A Dockerfile that is left as it is, and why",
+    call: "slim rewrite fixtures/dockerfiles/apt-script-after.Dockerfile --format text",
+  },
+  "rewrite-markdown": {
+    title: "A rewrite as a pull request shows it",
+    call: "slim rewrite fixtures/dockerfiles/everyday-update-then-install.Dockerfile --format markdown",
+  },
   "several-images": {
     title: "An archive of several images has to be asked for one",
     call: "slim analyze fixtures/podman-two-images/image.tar",

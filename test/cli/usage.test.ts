@@ -134,6 +134,7 @@ describe("help", () => {
     ["compare", ["compare", "--help"]],
     ["suggest", ["suggest", "--help"]],
     ["baseline", ["baseline", "--help"]],
+    ["rewrite", ["rewrite", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {
     const { exitCode, out, err } = await run(argv);

@@ -1,0 +1,41 @@
+import type { Digest } from "./image.ts";
+import type { Declined, Step } from "./step.ts";
+
+/** `slim-rewrite/1`: CONTRACT 5. All sizes in bytes. */
+export interface RewriteReport {
+  readonly schema: "slim-rewrite/1";
+  /** As the user named it. */
+  readonly dockerfile: string;
+  /** The Dockerfile's text, and what became of it: the same where there is nothing to do. */
+  readonly before: string;
+  readonly after: string;
+  /** The image that gave the bytes; null where none was given. */
+  readonly image: RewrittenImage | null;
+  readonly steps: readonly ReportStep[];
+  readonly declined: readonly Declined[];
+  /** The image that the new Dockerfile builds from the same packages; null where no bytes are known. */
+  readonly predicted: Prediction | null;
+  /** What else the user has to know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** A step as it is told: what it changed stands in the text. */
+export type ReportStep = Omit<Step, "changes" | "answers" | "removes">;
+
+export interface RewrittenImage {
+  readonly name: string;
+  readonly platform: string;
+  readonly id: Digest;
+  readonly storedBytes: number;
+  readonly blobBytes: number;
+  /** Whether all layers are, so that `blobBytes` is what a pull transfers. */
+  readonly compressed: boolean;
+}
+
+export interface Prediction {
+  readonly storedBytes: number;
+  /** By how well each layer was compressed: always an estimate. */
+  readonly blobBytes: number;
+  /** Whether `storedBytes` rests on an estimate too. */
+  readonly estimate: boolean;
+}

@@ -1,0 +1,46 @@
+import type { RewriteReport } from "../model/rewrite-report.ts";
+import { formatBytes } from "./bytes.ts";
+import { unifiedDiff } from "./diff.ts";
+import { code, joinWithin, prose, table } from "./markup.ts";
+import { verdictOf } from "./rewrite-text.ts";
+
+/** GitHub takes no longer comment. */
+const LENGTH_MAX = 64_000;
+
+/** The page for a pull request: the sum, the steps, the diff, and what was not done. */
+export const renderRewriteMarkdown = (report: RewriteReport): string =>
+  joinWithin(
+    [prose(verdictOf(report)), steps(report), diff(report), declined(report), notes(report)],
+    LENGTH_MAX,
+  );
+
+const steps = ({ steps: all }: RewriteReport): string =>
+  all.length === 0
+    ? ""
+    : table(
+        ["Line:", "Rule", "Saves:", "Risk", "Why"],
+        all.map(({ line, rule, savesBytes, estimate, risk, why }) => [
+          `${line}`,
+          code(rule),
+          savesBytes === null ? "" : `${estimate ? "~" : ""}${formatBytes(savesBytes)}`,
+          risk,
+          prose(why),
+        ]),
+      );
+
+/** A fence longer than every run of backticks in the diff. */
+const diff = ({ dockerfile, before, after }: RewriteReport): string => {
+  const text = unifiedDiff(dockerfile, before, after);
+  if (text === "") return "";
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}diff\n${text}${fence}`;
+};
+
+const declined = ({ declined: all }: RewriteReport): string => {
+  const own = all.filter(({ line }) => line !== null);
+  if (own.length === 0) return "";
+  return `Not fixed:\n\n${own.map(({ rule, line, reason }) => `- line ${line}, ${code(rule)}: ${prose(reason)}`).join("\n")}`;
+};
+
+const notes = ({ notes: all }: RewriteReport): string => all.map((note) => `${prose(note)}.`).join("\n\n");
