@@ -2,8 +2,9 @@ import { replaceText } from "../io/replace-text.ts";
 import { readText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
-import type { RuleBody } from "../model/rule.ts";
+import type { Risk, RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { evidenceOf } from "../plan/evidence.ts";
 import { planRewrite } from "../plan/plan.ts";
@@ -11,7 +12,8 @@ import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { unifiedDiff } from "../report/diff.ts";
 import { buildRewriteReport } from "../report/rewrite.ts";
-import { rewriteDockerfile } from "../rewrite/rewrite.ts";
+import { type Rewritten, rewriteDockerfile } from "../rewrite/rewrite.ts";
+import { splitStages } from "../split/split.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
@@ -22,11 +24,13 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   refuseContradictions(args, path);
   const recipe = readRecipe(readExact(path), path === "-" ? "Dockerfile" : path);
   const target = targetOf(recipe, textOf(args, "target"));
-  const { evidence, scene, rules, notes } = await findEvidence(recipe, args, io);
+  const found = await findEvidence(recipe, args, io);
+  const { evidence, scene, rules, notes } = found;
   const risk = args.risk === "safe" ? "safe" : "review";
   const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
   const plan = planRewrite(recipe, evidence, { target, risk, rules, cacheMounts });
-  const { text, steps, declined } = rewriteDockerfile(recipe, plan);
+  const rewritten = rewriteDockerfile(recipe, plan);
+  const { text, steps, declined } = withStages(recipe, rewritten, found, risk);
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
     before: recipe.dockerfile.text,
@@ -38,6 +42,24 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   });
   await deliver(report, path, args, io);
   return args.check === true && report.after !== report.before ? 1 : 0;
+};
+
+/**
+ * Two stages where the image proves more for them than for all steps within one: what stays behind in a build needs no step. Where they are
+ * declined, that is said beside the rest.
+ */
+const withStages = (
+  recipe: Recipe,
+  rewritten: Rewritten,
+  { scene, findings }: Found,
+  risk: Risk,
+): Rewritten => {
+  if (risk === "safe" || scene === null || recipe.doubt !== null) return rewritten;
+  const split = splitStages(recipe, scene, findings);
+  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
+  const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
+  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
+  return { text: split.text, steps: [split.step], declined: split.declined };
 };
 
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
@@ -102,6 +124,7 @@ const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | nul
 
 interface Found {
   readonly evidence: Evidence | null;
+  readonly findings: readonly Finding[];
   readonly scene: Scene | null;
   /** All that the config leaves on; without an image those that the text is enough for, since reading all takes as long as the rest. */
   readonly rules: readonly RuleBody[];
@@ -112,15 +135,16 @@ interface Found {
 const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> => {
   const image = textOf(args, "image");
   const { RULES_OF_TOOLS } = await import("./rules-of-tools.ts");
-  if (image === null) return { evidence: null, scene: null, rules: RULES_OF_TOOLS, notes: [] };
+  if (image === null) return { evidence: null, findings: [], scene: null, rules: RULES_OF_TOOLS, notes: [] };
   const { analyzeFor } = await import("./subject.ts");
   const { scene, findings, warnings, settings } = await analyzeFor(image, recipe.dockerfile, args, io);
   const evidence = evidenceOf(scene, findings);
   const told = warnings.filter(({ code }) => code === "image").map(({ message }) => message);
-  if (evidence !== null) return { evidence, scene, rules: settings.rules, notes: told };
+  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes: told };
   const [why = "its layers cannot be traced"] = scene.trace.notes;
   return {
     evidence: null,
+    findings: [],
     scene: null,
     rules: RULES_OF_TOOLS,
     notes: [...told, `${scene.image.name} is not this Dockerfile's image, so no bytes are claimed: ${why}`],

@@ -5,6 +5,7 @@ import type { ImagePath } from "../model/path.ts";
 import type { MergedTree } from "../model/tree.ts";
 import { closureOf } from "./closure.ts";
 import { readLanguagePackages } from "./languages/index.ts";
+import { keptPackages } from "./packages/kept-packages.ts";
 import { readPackages } from "./packages/read-packages.ts";
 import { rootOf } from "./root.ts";
 import { findSdks } from "./sdks.ts";
@@ -27,7 +28,12 @@ export const readContents = (
     a.id < b.id ? -1 : 1,
   );
   return {
-    contents: { packages: { installed, changes: system.packages.changes }, closure, sdks: findSdks(root) },
+    contents: {
+      packages: { installed, changes: system.packages.changes },
+      closure,
+      kept: keptPackages(system.packages.installed, closure),
+      sdks: findSdks(root),
+    },
     warnings: [...system.warnings, ...languages.warnings, ...closure.doubts],
   };
 };

@@ -1,11 +1,16 @@
 import { reachOf } from "../model/closure.ts";
 import type { Claim, WasteKind } from "../model/finding.ts";
 import type { Entry } from "../model/image.ts";
-import type { Package, PackageId, PackageKind } from "../model/package.ts";
+import {
+  type KeptPackages,
+  type Package,
+  type PackageId,
+  type PackageKind,
+  withNeeds,
+} from "../model/package.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
 import { isBuildPackage } from "./build-packages.ts";
-import { type KeptPackages, keptPackages, withNeeds } from "./kept-packages.ts";
 import { liveBodies } from "./live-bodies.ts";
 
 const DEPENDS = "https://www.debian.org/doc/debian-policy/ch-relationships.html";
@@ -61,10 +66,9 @@ const SYSTEM: ReadonlySet<PackageKind> = new Set(["deb", "apk", "rpm"]);
 export const claimPackages = (scene: Scene, claimed: ReadonlySet<Entry>): Claim[] => {
   const { contents } = scene;
   if (!contents) return [];
-  const { closure } = contents;
+  const { closure, kept } = contents;
   const { installed } = contents.packages;
   const system = installed.filter(({ kind }) => SYSTEM.has(kind));
-  const kept = keptPackages(system, closure);
   const invited = withNeeds(
     system.filter(({ requested }) => requested !== false).map(({ id }) => id),
     system,

@@ -60,3 +60,24 @@ export interface Packages {
   /** Lowest layer first. */
   readonly changes: readonly PackageChange[];
 }
+
+/** Why packages stay: what runs needs a file of theirs, or may; their system forbids to remove them; or one that stays needs them. */
+export interface KeptPackages {
+  /** They, and all that they need. */
+  readonly all: ReadonlySet<PackageId>;
+  /** Those that are reached by files, and not only by another package's word. */
+  readonly reached: ReadonlySet<PackageId>;
+}
+
+/** Some packages, and all that they cannot do without, however far. */
+export const withNeeds = (ids: readonly PackageId[], packages: readonly Package[]): Set<PackageId> => {
+  const byId = new Map(packages.map((one) => [one.id, one]));
+  const found = new Set<PackageId>();
+  const waiting = [...ids];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    for (const group of byId.get(id)?.needs ?? []) waiting.push(...group);
+  }
+  return found;
+};

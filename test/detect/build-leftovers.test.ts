@@ -35,6 +35,7 @@ const claims = (
       doubts: [],
       complete,
     },
+    kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [],
   };
   const scene = { ...sceneOf(imageOf([{ "/base": 1 }, files])), baseLayers: 1, contents };

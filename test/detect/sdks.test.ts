@@ -20,6 +20,7 @@ const claims = ({ needed = [], complete = true, files = {} }: Case): string[] =>
       doubts: [],
       complete,
     },
+    kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [
       {
         kind: "jdk",

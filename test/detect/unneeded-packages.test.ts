@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keptPackages } from "../../src/contents/packages/kept-packages.ts";
 import { claimPackages } from "../../src/detect/unneeded-packages.ts";
 import type { Closure } from "../../src/model/closure.ts";
 import type { Package, PackageKind, Packages } from "../../src/model/package.ts";
@@ -58,9 +59,14 @@ const claims = (
     })),
   };
   const scene = sceneOf(imageOf([{ "/base": 1 }, { ...files, ...links }]));
-  return claimPackages({ ...scene, baseLayers: 1, contents: { packages, closure, sdks: [] } }, new Set()).map(
-    ({ waste, path, package: id }) => `${waste.id} ${path} ${id}`,
-  );
+  return claimPackages(
+    {
+      ...scene,
+      baseLayers: 1,
+      contents: { packages, closure, kept: keptPackages(installed, closure), sdks: [] },
+    },
+    new Set(),
+  ).map(({ waste, path, package: id }) => `${waste.id} ${path} ${id}`);
 };
 
 const gcc = packageOf("gcc-12", { requested: true });

@@ -1,0 +1,118 @@
+import type { Finding } from "../model/finding.ts";
+import type { Scene } from "../model/scene.ts";
+import type { Declined, Step } from "../model/step.ts";
+import { readRecipe } from "../recipe/read.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { accountCommands } from "./accounts.ts";
+import { composeSplit } from "./compose.ts";
+import { copiesOf } from "./copies.ts";
+import { splitFault } from "./fault.ts";
+import { installOf } from "./install.ts";
+import { placedPaths } from "./placed.ts";
+import { predictSplit } from "./predict.ts";
+import { pruningOf } from "./prune.ts";
+import { refusalOf } from "./refusals.ts";
+
+const RULE = "multi-stage";
+
+/** A Dockerfile of two stages, and what it saves. */
+export interface Split {
+  readonly text: string;
+  readonly step: Step;
+  readonly declined: readonly Declined[];
+}
+
+/** More COPYs than this no maintainer wants to read. */
+const COPYINGS_MAX = 12;
+/** What a second stage has to save to be worth its lines. */
+const SAVED_BYTES_MIN = 10_000_000;
+const SAVED_SHARE_MIN = 0.1;
+
+/**
+ * The stage that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
+ * installed again, and the rest stays behind. By the evidence of the image alone; a reason where that does not do.
+ */
+export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Finding[]): Split | Declined => {
+  const decline = (reason: string): Declined => ({ rule: RULE, line: 1, reason });
+  const { contents } = scene;
+  if (!contents) return decline("nobody looked into the image");
+  const refusal = refusalOf(recipe, scene, contents);
+  if (refusal !== null) return decline(refusal);
+  const sites = recipe.stages[0] ?? [];
+  const accounts = accountCommands(sites);
+  if (accounts === null) return decline("an account is made in a way that cannot be taken over");
+  const pruning = pruningOf(scene, contents);
+  const placed = placedPaths(scene, contents, findings, pruning.paths);
+  const odd = placed.find(({ fate, hasXattrs }) => fate === "carried" && hasXattrs);
+  if (odd) return decline(`${odd.path} has extended attributes, which not every builder copies`);
+  const install = installOf(scene, contents, sites);
+  if (install === null) return decline("nothing tells how the packages that are needed were installed");
+  const ofBase = basePaths(scene);
+  const copies = copiesOf(placed, (path) => ofBase.has(path));
+  if (copies.copyings.length > COPYINGS_MAX)
+    return decline(`what is needed lies in ${copies.copyings.length} places`);
+  const runsLdconfig = placed.some(
+    ({ fate, path }) =>
+      fate === "carried" &&
+      /^\/(?:usr\/)?(?:local\/)?lib[^/]*\/(?:.*\/)?[^/]+\.so(?:\.[\d.]+)?$/.test(path) &&
+      !path.includes("/python"),
+  );
+  const text = composeSplit(recipe, {
+    install: install.instruction,
+    accounts,
+    copies,
+    prune: pruning.commands,
+    runsLdconfig,
+  });
+  const fault = splitFault(recipe, readRecipe(text, recipe.dockerfile.name));
+  if (fault !== null) return decline(fault);
+  const { storedBytes, predictedBytes } = predictSplit(scene, contents, placed, copies, install);
+  const savesBytes = storedBytes - predictedBytes;
+  if (savesBytes < SAVED_BYTES_MIN && savesBytes < storedBytes * SAVED_SHARE_MIN)
+    return decline("a second stage would save less than a tenth");
+  const answered = findings.filter((finding) => !finding.base && isGone(finding, placed));
+  return {
+    text,
+    step: stepOf(recipe, scene, savesBytes, answered),
+    declined: findings.filter((finding) => !answered.includes(finding)).map(declineOf),
+  };
+};
+
+/** What any layer of the base names. */
+const basePaths = ({ image, baseLayers }: Scene): ReadonlySet<string> =>
+  new Set(image.layers.slice(0, baseLayers).flatMap(({ entries }) => entries.map(({ path }) => path)));
+
+/** Dead content stays in the build; live waste does where nothing of it is copied. */
+const isGone = ({ waste, paths }: Finding, placed: ReturnType<typeof placedPaths>): boolean => {
+  if (waste.kind === "dead") return true;
+  const carried = new Set(placed.filter(({ fate }) => fate === "carried").map(({ path }) => path));
+  return waste.kind === "removable" && !paths.some((path) => carried.has(path));
+};
+
+const stepOf = (recipe: Recipe, scene: Scene, savesBytes: number, answers: readonly Finding[]): Step => {
+  const [from] = recipe.stages[0] ?? [];
+  const blobs = scene.image.layers.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
+  const tars = scene.image.layers.reduce((sum, { tarBytes }) => sum + tarBytes, 0);
+  return {
+    rule: RULE,
+    risk: "review",
+    line: from?.instruction.line ?? 1,
+    endLine: from?.instruction.endLine ?? 1,
+    savesBytes,
+    savesBlobBytes: Math.round(savesBytes * (tars === 0 ? 0 : blobs / tars)),
+    estimate: true,
+    why: "what builds is apart from what ships: the second stage has the same base, the packages that what runs needs, and what was built, at the same paths. Nothing that the container starts was found to reach the rest; files whose names are made at run time cannot be proved.",
+    changes: [],
+    answers,
+    removes: new Set(),
+  };
+};
+
+const declineOf = ({ waste, instruction, base, bytes }: Finding): Declined => ({
+  rule: waste.id,
+  line: instruction?.line ?? null,
+  reason: base
+    ? "it came with the base; only another base can change that"
+    : "it is copied along with what runs, for nothing proves that it is not needed",
+  bytes,
+});
