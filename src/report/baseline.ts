@@ -17,6 +17,10 @@ const wasteByRule = (report: Report): Record<string, number> => {
   return Object.fromEntries([...sums].sort(compareText));
 };
 
+/** A rule of the user's own may be called `toString`. */
+export const wasteOfRule = ({ waste }: Baseline, rule: string): number =>
+  Object.hasOwn(waste, rule) ? (waste[rule] ?? 0) : 0;
+
 /** What of a report later images are held against. */
 export const baselineOf = (report: Report): Baseline => ({
   schema: "slim-baseline/1",
@@ -40,7 +44,7 @@ export const ratchet = (old: Baseline, now: Baseline): Baseline => ({
   sizes: least(old.sizes, now.sizes),
   waste: Object.fromEntries(
     Object.entries(now.waste)
-      .map(([rule, bytes]): [string, number] => [rule, Math.min(bytes, old.waste[rule] ?? 0)])
+      .map(([rule, bytes]): [string, number] => [rule, Math.min(bytes, wasteOfRule(old, rule))])
       .filter(([, bytes]) => bytes > 0),
   ),
 });

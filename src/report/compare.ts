@@ -1,7 +1,7 @@
 import type { Baseline, BaselineSizes } from "../model/baseline.ts";
 import type { Comparison, PullCost, WasteChange } from "../model/comparison.ts";
 import type { Report, ReportLayer } from "../model/report.ts";
-import { baselineOf } from "./baseline.ts";
+import { baselineOf, wasteOfRule } from "./baseline.ts";
 import { type Against, judgeGates, type Terms } from "./gates.ts";
 import type { Limit } from "./limits.ts";
 import { storedAs } from "./verdict.ts";
@@ -44,7 +44,7 @@ const verdictOf = (a: BaselineSizes, b: BaselineSizes): Comparison["verdict"] =>
 const wasteChanges = (a: Baseline, b: Baseline): WasteChange[] => {
   const rules = [...new Set([...Object.keys(a.waste), ...Object.keys(b.waste)])].sort();
   return rules
-    .map((rule) => ({ rule, aBytes: a.waste[rule] ?? 0, bBytes: b.waste[rule] ?? 0 }))
+    .map((rule) => ({ rule, aBytes: wasteOfRule(a, rule), bBytes: wasteOfRule(b, rule) }))
     .filter(({ aBytes, bBytes }) => aBytes !== bBytes)
     .sort((x, y) => Math.abs(y.bBytes - y.aBytes) - Math.abs(x.bBytes - x.aBytes));
 };

@@ -96,7 +96,10 @@ describe("slim rewrite", () => {
     const { image, steps, predicted, declined } = JSON.parse(out);
     const saved = steps.reduce((sum: number, step: { savesBytes: number }) => sum + step.savesBytes, 0);
     expect(saved).toBeGreaterThan(0);
-    expect(predicted).toMatchObject({ storedBytes: image.storedBytes - saved, estimate: false });
+    expect(predicted).toMatchObject({
+      storedBytes: image.storedBytes - saved,
+      estimate: steps.some(({ estimate }: { estimate: boolean }) => estimate),
+    });
     expect(declined.length).toBeGreaterThan(5);
   });
 

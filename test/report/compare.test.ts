@@ -43,6 +43,16 @@ describe("any two reports", () => {
     );
   });
 
+  it("a rule may be called as what every object has", () => {
+    const finding = {
+      ...wasteful.findings[0],
+      rule: "toString",
+      bytes: 7,
+    } as (typeof wasteful.findings)[number];
+    const { waste } = compare(baselineOf(clean), { ...wasteful, findings: [finding] }, []);
+    expect(waste).toEqual([{ rule: "toString", aBytes: 0, bBytes: 7 }]);
+  });
+
   it("an image is the same as itself, and costs nothing to pull", () => {
     fc.assert(
       fc.property(anyReport, (report) => {
