@@ -4,6 +4,7 @@ import type { Image } from "../model/image.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { MergedTree } from "../model/tree.ts";
 import { closureOf } from "./closure.ts";
+import { debugBytesIn } from "./debug-bytes.ts";
 import { readLanguagePackages } from "./languages/index.ts";
 import { keptPackages } from "./packages/kept-packages.ts";
 import { readPackages } from "./packages/read-packages.ts";
@@ -33,6 +34,7 @@ export const readContents = (
       closure,
       kept: keptPackages(system.packages.installed, closure),
       sdks: findSdks(root),
+      debugBytes: debugBytesIn(root, new Set(system.packages.installed.flatMap(({ files }) => files))),
     },
     warnings: [...system.warnings, ...languages.warnings, ...closure.doubts],
   };

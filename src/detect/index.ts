@@ -8,6 +8,7 @@ import { claimArchives } from "./archives.ts";
 import { claimBuildLeftovers } from "./build-leftovers.ts";
 import { claimByRules } from "./by-rules.ts";
 import { claimDead } from "./dead.ts";
+import { claimDebugSections } from "./debug-sections.ts";
 import { claimDuplicates } from "./duplicates.ts";
 import { groupClaims } from "./group.ts";
 import { claimSdks } from "./sdks.ts";
@@ -32,6 +33,7 @@ export const detectApart = (
   claims.push(...claimSdks(scene, entriesOf(scene, claims)));
   claims.push(...claimBuildLeftovers(scene, entriesOf(scene, claims)));
   claims.push(...claimDuplicates(scene, entriesOf(scene, claims)));
+  claims.push(...claimDebugSections(scene, entriesOf(scene, claims)));
   const isKnown = ({ waste, path }: Claim): boolean => isIgnored(waste.id, path);
   const all = [...claimDead(scene), ...claims];
   const ambiguous = findAmbiguous(scene).map((finding) => ({

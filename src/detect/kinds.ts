@@ -3,6 +3,7 @@ import { AMBIGUOUS_WASTE } from "./ambiguous.ts";
 import { INSTALLED_PACKAGE, UNPACKED_ARCHIVE } from "./archives.ts";
 import { BUILD_LEFTOVERS } from "./build-leftovers.ts";
 import { DEAD_WASTE } from "./dead.ts";
+import { DEBUG_SECTIONS } from "./debug-sections.ts";
 import { DUPLICATE_WASTE } from "./duplicates.ts";
 import { SDK_WASTE } from "./sdks.ts";
 import {
@@ -23,6 +24,7 @@ export const DETECTED: readonly WasteKind[] = [
   DEVELOPMENT_DEPENDENCIES,
   ...Object.values(SDK_WASTE),
   BUILD_LEFTOVERS,
+  DEBUG_SECTIONS,
   DUPLICATE_WASTE,
   ...Object.values(AMBIGUOUS_WASTE),
 ];

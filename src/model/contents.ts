@@ -1,5 +1,6 @@
 import type { Closure } from "./closure.ts";
 import type { KeptPackages, Packages } from "./package.ts";
+import type { ImagePath } from "./path.ts";
 import type { Sdk } from "./sdk.ts";
 
 /** What an image's files are, and what needs what. Plain data. */
@@ -9,4 +10,6 @@ export interface Contents {
   /** Of the system's packages. */
   readonly kept: KeptPackages;
   readonly sdks: readonly Sdk[];
+  /** Of programs and libraries that no package of the system owns: bytes of theirs that only debuggers read. */
+  readonly debugBytes: ReadonlyMap<ImagePath, number>;
 }

@@ -18,7 +18,7 @@ export interface WasteKind {
   readonly fix: string;
 }
 
-/** One stored body that is waste. No body is claimed twice. */
+/** One stored body that is waste, or the part of it that is. No body is claimed twice. */
 export interface Claim {
   readonly waste: WasteKind;
   /** The entry that holds the body. */

@@ -31,6 +31,7 @@ const claims = ({ needed = [], complete = true, files = {} }: Case): string[] =>
         runtime: "a JRE",
       } as const,
     ],
+    debugBytes: new Map<ImagePath, number>(),
   };
   const scene = { ...sceneOf(imageOf([{ ...FILES, ...files }])), contents };
   return claimSdks(scene, new Set()).map(({ waste, path }) => `${waste.id} ${path}`);

@@ -63,7 +63,13 @@ const claims = (
     {
       ...scene,
       baseLayers: 1,
-      contents: { packages, closure, kept: keptPackages(installed, closure), sdks: [] },
+      contents: {
+        packages,
+        closure,
+        kept: keptPackages(installed, closure),
+        sdks: [],
+        debugBytes: new Map(),
+      },
     },
     new Set(),
   ).map(({ waste, path, package: id }) => `${waste.id} ${path} ${id}`);

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readElf, readElfDetails } from "../../src/contents/elf/elf.ts";
+import { strippableBytesOf } from "../../src/contents/elf/strippable.ts";
 import { highestVersion } from "../../src/contents/elf/versions.ts";
 import type { ReadPart } from "../../src/contents/elf/view.ts";
 import { inFolder, itWith, run } from "./tools.ts";
@@ -121,6 +122,38 @@ describe("an ELF file", () => {
     });
   });
 
+  itWith(["gcc", "strip", "objcopy"], "has as many bytes for debuggers as strip takes away", async () => {
+    await inFolder((folder) => {
+      const body = Array.from({ length: 400 }, (_, i) => `int f${i}(int a) { return a + ${i}; }`).join("\n");
+      writeFileSync(join(folder, "a.c"), `${body}\nint main(void) { return f7(1) - 8; }\n`);
+      const strippable = (path: string): number => {
+        const bytes = readFileSync(path);
+        return strippableBytesOf(partsOf(bytes), bytes.length);
+      };
+      const kinds = [["-g"], ["-g3", "-gz"], ["-g", "-static"], ["-g", "-shared", "-fPIC"], []];
+      for (const flags of kinds) {
+        const path = join(folder, "a");
+        run("gcc", ["-o", path, join(folder, "a.c"), ...flags]);
+        const told = strippable(path);
+        const before = statSync(path).size;
+        run("strip", ["--strip-unneeded", "-o", `${path}.stripped`, path]);
+        const taken = before - statSync(`${path}.stripped`).size;
+        // What describes the sections goes too, and is not counted.
+        expect({ flags, isWithin: told <= taken && told > 0.75 * taken }).toEqual({ flags, isWithin: true });
+        expect(strippable(`${path}.stripped`)).toBe(0);
+        run("objcopy", ["--only-keep-debug", path, `${path}.debug`]);
+        expect(strippable(`${path}.debug`)).toBe(0);
+        writeFileSync(`${path}.appended`, Buffer.concat([readFileSync(path), Buffer.from("an archive")]));
+        expect(strippable(`${path}.appended`)).toBe(0);
+      }
+      run("gcc", ["-g", "-c", "-o", join(folder, "a.o"), join(folder, "a.c")]);
+      expect(strippable(join(folder, "a.o"))).toBe(0);
+      const grafted = ["-g", "-shared", "-fPIC", "-Wl,-rpath,$ORIGIN/../a.libs"];
+      run("gcc", ["-o", join(folder, "grafted"), join(folder, "a.c"), ...grafted]);
+      expect(strippable(join(folder, "grafted"))).toBe(0);
+    });
+  });
+
   it("with wrong bytes anywhere is read or called broken, and never throws", () => {
     const whole = readFileSync(process.execPath).subarray(0, 8192);
     const byte = fc.tuple(fc.nat(1023), fc.nat(255));
@@ -130,6 +163,7 @@ describe("an ELF file", () => {
         for (const [at, value] of changes) if (at > 3 && at < bytes.length) bytes[at] = value;
         expect(() => readElf(partsOf(bytes))).not.toThrow();
         expect(() => readElfDetails(partsOf(bytes))).not.toThrow();
+        expect(() => strippableBytesOf(partsOf(bytes), bytes.length)).not.toThrow();
       }),
       { numRuns: 500 },
     );

@@ -20,7 +20,9 @@ type Tool =
   | "sqlite3"
   | "go"
   | "gcc"
-  | "readelf";
+  | "readelf"
+  | "strip"
+  | "objcopy";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 
