@@ -12,6 +12,7 @@ import { claimDebugSections } from "./debug-sections.ts";
 import { claimDuplicates } from "./duplicates.ts";
 import { groupClaims } from "./group.ts";
 import { claimSdks } from "./sdks.ts";
+import { claimSecondCopies } from "./second-copies.ts";
 import { claimPackages } from "./unneeded-packages.ts";
 
 /** Whether waste of that kind at that path is known to the user, and stays. */
@@ -30,6 +31,7 @@ export const detectApart = (
   const claims = [...claimByRules(scene, rules)];
   claims.push(...claimArchives(scene, entriesOf(scene, claims)));
   claims.push(...claimPackages(scene, entriesOf(scene, claims)));
+  claims.push(...claimSecondCopies(scene, entriesOf(scene, claims)));
   claims.push(...claimSdks(scene, entriesOf(scene, claims)));
   claims.push(...claimBuildLeftovers(scene, entriesOf(scene, claims)));
   claims.push(...claimDuplicates(scene, entriesOf(scene, claims)));

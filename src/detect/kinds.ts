@@ -6,6 +6,7 @@ import { DEAD_WASTE } from "./dead.ts";
 import { DEBUG_SECTIONS } from "./debug-sections.ts";
 import { DUPLICATE_WASTE } from "./duplicates.ts";
 import { SDK_WASTE } from "./sdks.ts";
+import { SECOND_COPY, VENV_TOOLS } from "./second-copies.ts";
 import {
   BUILD_PACKAGES,
   DEVELOPMENT_DEPENDENCIES,
@@ -22,6 +23,8 @@ export const DETECTED: readonly WasteKind[] = [
   RECOMMENDED_PACKAGES,
   UNREACHED_PACKAGES,
   DEVELOPMENT_DEPENDENCIES,
+  SECOND_COPY,
+  VENV_TOOLS,
   ...Object.values(SDK_WASTE),
   BUILD_LEFTOVERS,
   DEBUG_SECTIONS,

@@ -53,7 +53,7 @@ export const DEVELOPMENT_DEPENDENCIES: WasteKind = {
   risk: "review",
   why: "The project's own manifest names them, or what they came with, for development only; no dependency of the product leads to them.",
   source: "https://docs.npmjs.com/specifying-dependencies-and-devdependencies-in-a-package-json-file",
-  fix: "Install without them where the image is built: `npm ci --omit=dev`, `pnpm install --prod`, `composer install --no-dev`, `bundle config set without development test`.",
+  fix: "Install without them where the image is built: `npm ci --omit=dev`, `pnpm install --prod`, `composer install --no-dev`, `bundle config set without development test`; do not delete their folders, which autoloaders and lock files go on naming.",
 };
 
 /** Those whose files a system puts where its programs look for them, and takes away as a whole. */
