@@ -26,10 +26,14 @@ export const layersCommand = async (args: Args, io: Io): Promise<ExitCode> => {
       "usage",
       `layer ${wanted}: the image has ${report.layers.length}, counted from 0; give one of them`,
     );
-  const changes = changesOf(analysis.scene.image.layers, layer.index);
+  const { image, contents } = analysis.scene;
+  const did = {
+    changes: changesOf(image.layers, layer.index),
+    packages: (contents?.packages.changes ?? []).filter((change) => change.layer === layer.index),
+  };
   const text = json
-    ? renderLayerJson(report, layer, changes, countOf(args, "top"))
-    : renderLayer(report, layer, changes, pageOptions(args, io));
+    ? renderLayerJson(report, layer, did, countOf(args, "top"))
+    : renderLayer(report, layer, did, pageOptions(args, io));
   print(text, args, io);
   return 0;
 };

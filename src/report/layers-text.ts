@@ -1,7 +1,9 @@
 import type { LayerChange } from "../model/changes.ts";
+import type { PackageChange } from "../model/package.ts";
 import type { Report, ReportLayer } from "../model/report.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { cutEnd, padStart } from "./columns.ts";
+import { packageLine, packagesSummary } from "./layer-packages.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { instructionOf, lineOf, linesOf } from "./place.ts";
 import { printable } from "./printable.ts";
@@ -118,19 +120,25 @@ const summaryOf = (changes: readonly LayerChange[]): string =>
     })
     .join("; ");
 
+/** What one layer did. */
+export interface LayerChanges {
+  readonly changes: readonly LayerChange[];
+  /** Of the system's package manager, by its database before and after. */
+  readonly packages: readonly PackageChange[];
+}
+
 /**
- * `slim layers IMAGE N`: what the layer did to the tree below it, path by path. Paths are never cut or folded, whatever
- * the width, so that each line can be searched and copied; `top` limits how many there are.
+ * `slim layers IMAGE N`: what the layer did to the packages, and to the tree below it, path by path. Paths are never cut or folded, whatever
+ * the width, so that each line can be searched and copied; `top` limits how many there are of each.
  */
 export const renderLayer = (
   report: Report,
   layer: ReportLayer,
-  changes: readonly LayerChange[],
+  { changes, packages }: LayerChanges,
   options: TextOptions,
 ): string => {
   const page = pageOf(options);
-  const shown = options.top === null ? changes : changes.slice(0, options.top);
-  const hidden = changes.length - shown.length;
+  const top = options.top ?? Number.POSITIVE_INFINITY;
   const waste = [
     layer.deadBytes > 0 ? `${formatBytes(layer.deadBytes)} dead` : "",
     layer.removableBytes > 0 ? `${formatBytes(layer.removableBytes)} removable` : "",
@@ -148,8 +156,14 @@ export const renderLayer = (
       page.paint.bold(`Layer ${layer.index}${layer.base ? ", of the base" : ""}: ${sizes.join(", ")}`),
       ...indented(page, 2, line === null ? instruction : `${line}: ${instruction}`, 2),
       ...indented(page, 2, changes.length === 0 ? "changes nothing" : summaryOf(changes)),
+      ...(packages.length === 0 ? [] : indented(page, 2, packagesSummary(packages))),
     ],
-    shown.map((change) => changeLine(change, page)),
-    hidden === 0 ? [] : [`… and ${countOf(hidden, "more path")}; --top ${changes.length} shows them`],
+    packages.slice(0, top).map((change) => packageLine(change, page)),
+    hiddenLine(packages.length, top, "more package"),
+    changes.slice(0, top).map((change) => changeLine(change, page)),
+    hiddenLine(changes.length, top, "more path"),
   ]);
 };
+
+const hiddenLine = (all: number, top: number, what: string): string[] =>
+  all <= top ? [] : [`… and ${countOf(all - top, what)}; --top ${all} shows them`];

@@ -78,9 +78,11 @@ const ofReport = (json: Json, read: Reader): Baseline => {
   const findings = listAt(json, "findings").filter(
     ({ base, kind }) => base !== true && WASTE_KINDS.includes(kind),
   );
-  const waste: Record<string, number> = {};
-  for (const finding of findings)
-    waste[textAt(finding, "rule")] = (waste[textAt(finding, "rule")] ?? 0) + bytesAt(finding, "bytes");
+  const waste = new Map<string, number>();
+  for (const finding of findings) {
+    const rule = textAt(finding, "rule");
+    waste.set(rule, (waste.get(rule) ?? 0) + bytesAt(finding, "bytes"));
+  }
   const total = (of: readonly Json[], key: string): number =>
     of.reduce((sum, each) => sum + bytesAt(each, key), 0);
   return {
@@ -97,7 +99,7 @@ const ofReport = (json: Json, read: Reader): Baseline => {
       ),
     },
     layers: layersOf(json, read),
-    waste,
+    waste: Object.fromEntries(waste),
   };
 };
 

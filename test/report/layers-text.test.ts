@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LayerChange } from "../../src/model/changes.ts";
+import type { PackageChange } from "../../src/model/package.ts";
 import type { ReportLayer } from "../../src/model/report.ts";
 import { renderLayerJson, renderLayersJson } from "../../src/report/layers-json.ts";
 import { renderLayer, renderLayers } from "../../src/report/layers-text.ts";
@@ -24,6 +25,12 @@ const changes: readonly LayerChange[] = [
   { kind: "changed", path: "/opt/app/package-lock.json", bytes: 410_233, entryKind: "file" },
 ];
 
+const packages: readonly PackageChange[] = [
+  { layer: 5, id: "deb:libssl3", change: "upgraded", before: "3.0.11-1", after: "3.0.15-1" },
+  { layer: 5, id: "deb:make", change: "added", before: null, after: "4.3-4.1" },
+  { layer: 5, id: "deb:odd\x1b[2J", change: "removed", before: "1", after: null },
+];
+
 describe("slim layers IMAGE", () => {
   test.each([
     ["layers", wasteful, page],
@@ -40,28 +47,36 @@ describe("slim layers IMAGE", () => {
 
 describe("slim layers IMAGE N", () => {
   test("layer", async () => {
-    await expect(renderLayer(wasteful, layerOf(5), changes, page)).toMatchFileSnapshot("goldens/layer.txt");
+    await expect(renderLayer(wasteful, layerOf(5), { changes, packages }, page)).toMatchFileSnapshot(
+      "goldens/layer.txt",
+    );
   });
 
   test("counts the changes that it does not show", () => {
-    const text = renderLayer(wasteful, layerOf(5), changes, { ...page, top: 2 });
+    const text = renderLayer(wasteful, layerOf(5), { changes, packages }, { ...page, top: 2 });
     expect(text).toContain("… and 5 more paths; --top 7 shows them");
     expect(text).not.toContain("package-lock");
+    expect(text).toContain("… and 1 more package; --top 3 shows them");
   });
 
   test("a layer that changes nothing says so", () => {
-    expect(renderLayer(wasteful, layerOf(7), [], page)).toContain("changes nothing");
+    expect(renderLayer(wasteful, layerOf(7), { changes: [], packages: [] }, page)).toContain(
+      "changes nothing",
+    );
   });
 
   test("as JSON, limited and counted", () => {
-    const json = JSON.parse(renderLayerJson(wasteful, layerOf(5), changes, 2));
+    const json = JSON.parse(renderLayerJson(wasteful, layerOf(5), { changes, packages }, 2));
     expect(json).toEqual({
       schema: "slim-layers/1",
       image: wasteful.image,
       layers: [wasteful.layers[5]],
       changes: changes.slice(0, 2),
       changeCount: 7,
+      packages: packages.map(({ id, change, before, after }) => ({ id, change, before, after })),
     });
-    expect(JSON.parse(renderLayerJson(wasteful, layerOf(5), changes, null)).changes).toEqual(changes);
+    expect(JSON.parse(renderLayerJson(wasteful, layerOf(5), { changes, packages }, null)).changes).toEqual(
+      changes,
+    );
   });
 });

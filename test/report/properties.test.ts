@@ -79,7 +79,7 @@ describe("any report whatever its numbers and names", () => {
       fc.property(anyReport, fc.array(change), options, (report, changes, of) => {
         const [layer] = report.layers;
         if (layer === undefined) return;
-        const page = renderLayer(report, layer, changes, { ...of, top: null });
+        const page = renderLayer(report, layer, { changes, packages: [] }, { ...of, top: null });
         expect(page).not.toMatch(UNPRINTABLE);
         expect(page.split("\n").filter((line) => /^[ACD] .{8} {2}\//u.test(line)).length).toBe(
           changes.length,
