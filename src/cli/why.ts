@@ -1,13 +1,9 @@
 import { ownersOf } from "../contents/packages/owners.ts";
 import { chainOf } from "../contents/reach.ts";
 import { rootOf } from "../contents/root.ts";
-import { matchesAny } from "../detect/by-rules.ts";
-import { historiesOf, lastEntryAt, pathsEver } from "../layers/path-history.ts";
-import type { Bodies } from "../model/bodies.ts";
+import { historiesOf, lastEntryAt } from "../layers/path-history.ts";
 import { reachOf } from "../model/closure.ts";
-import { SlimError } from "../model/error.ts";
-import type { Package } from "../model/package.ts";
-import { type ImagePath, resolvePath } from "../model/path.ts";
+import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
 import type { WhyPath, WhyReport } from "../model/why-report.ts";
 import { NO_FACTS, type PathFacts, whyPath } from "../report/why.ts";
@@ -17,6 +13,7 @@ import type { ExitCode, Io } from "./io.ts";
 import { type Args, countOf, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { type Analyzed, analyzeImage } from "./subject.ts";
+import { belowOf, NO_BODIES, nearestOf, pathsAsked } from "./why-paths.ts";
 
 const PATHS_MAX = 50;
 
@@ -45,7 +42,7 @@ const why = (asked: string, { scene, findings }: Analyzed, top: number): WhyRepo
       findings,
       history: histories.get(path) ?? [],
       last: nodes.has(path) ? null : lastEntryAt(layers, path),
-      facts: factsOf(path),
+      facts: { ...factsOf(path), ...(all.length === 1 ? placeOf(path, scene) : {}) },
     });
   return {
     schema: "slim-why/1",
@@ -55,6 +52,13 @@ const why = (asked: string, { scene, findings }: Analyzed, top: number): WhyRepo
     pathCount: all.length,
     liveBytes: all.reduce((sum, path) => sum + Math.max(0, bytesOf(path)), 0),
   };
+};
+
+/** What is told only of a path that was asked for alone, for it takes a walk over the image. */
+const placeOf = (path: ImagePath, scene: Scene): Partial<PathFacts> => {
+  const node = scene.tree.nodes.get(path);
+  if (node) return node.entry.kind === "directory" ? { below: belowOf(path, scene) } : {};
+  return { nearest: lastEntryAt(scene.image.layers, path) ? null : nearestOf(path, scene) };
 };
 
 /** What the contents tell of each path that a container sees. */
@@ -70,41 +74,16 @@ const factsIn = ({ tree, image, contents }: Scene): ((path: ImagePath) => PathFa
     const chain = chainOf(closure, path);
     const isTraced = node.entry.kind !== "directory";
     return {
+      ...NO_FACTS,
       owner: owner && { package: owner.id, version: owner.version },
       reach: isTraced ? reachOf(closure, path) : null,
       neededBy: chain.needs,
-      unknown: chain.tree?.why ?? null,
+      unknown: chain.tree
+        ? `in ${chain.tree.path}, where names are made at run time (${chain.tree.why})`
+        : isTraced && !closure.complete && chain.needs.length === 0
+          ? "what the container starts could not be followed to its end"
+          : null,
       leadsTo: node.entry.kind === "symlink" ? (root.resolve(path)?.path ?? null) : null,
     };
   };
 };
-
-/** Names are resolved without a look at any body. */
-const NO_BODIES: Bodies = { read: () => null };
-
-const pathsAsked = (asked: string, { image: { layers }, tree, contents }: Scene): readonly ImagePath[] => {
-  const name = /^pkg:(.+)$/.exec(asked)?.[1];
-  if (name !== undefined) return pathsOfPackage(name, contents?.packages.installed ?? []);
-  const path = resolvePath(asked);
-  if (asked === "" || path === null)
-    throw new SlimError("usage", `${asked}: is no path of the image; give one such as /usr/bin/node`);
-  const ever = pathsEver(layers, tree);
-  // A name that has glob characters in it is taken for itself where it is there.
-  if (!GLOB.test(path) || tree.nodes.has(path)) return [path];
-  const matches = matchesAny([path]);
-  const found = ever.filter((other) => other !== "/" && matches(other));
-  return found.length > 0 ? found : [path];
-};
-
-/** By the package's name, or by its id where several have that name: `deb:libc6:i386`. */
-const pathsOfPackage = (name: string, packages: readonly Package[]): readonly ImagePath[] => {
-  const found = packages.filter((one) => one.id === name || one.name === name);
-  if (found.length === 0)
-    throw new SlimError(
-      "usage",
-      `pkg:${name}: no package of the image is called that; see what owns a path with slim why IMAGE PATH`,
-    );
-  return [...new Set(found.flatMap(({ files }) => files))].sort();
-};
-
-const GLOB = /[*?[\]{}]/;

@@ -93,7 +93,7 @@ export class Walk {
 
   /** Nothing may be called "not reached" any more. */
   giveUp(sentence: string): void {
-    this.doubt(sentence);
+    this.doubt(`${sentence}, so what the image needs is not known`);
     this.#complete = false;
   }
 

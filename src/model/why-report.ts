@@ -42,6 +42,26 @@ export interface WhyPath {
   /** Why nothing can be proved of it, where its reach is unknown. */
   readonly unknown: string | null;
   readonly findings: readonly WhyFinding[];
+  /** Of a directory that was asked for alone, all that lies below. */
+  readonly below: WhyBelow | null;
+  /** Where no layer ever held it: what may have been meant. */
+  readonly nearest: WhyNearest | null;
+}
+
+/** Bytes of bodies, each once, by what is known of their paths. */
+export interface WhyBelow {
+  readonly paths: number;
+  readonly bytes: number;
+  readonly neededBytes: number;
+  readonly notReachedBytes: number;
+  readonly unknownBytes: number;
+}
+
+export interface WhyNearest {
+  /** The nearest folder on the way that a container sees. */
+  readonly folder: ImagePath;
+  /** Paths that bear that name elsewhere, or a similar one there; sorted, a few at most. */
+  readonly alike: readonly ImagePath[];
 }
 
 export interface WhyChange extends PathChange {
@@ -56,13 +76,15 @@ export interface WhyFinding {
   readonly kind: FindingKind;
   /** Of the whole finding. */
   readonly bytes: number;
+  /** The path's package, where it is waste as a whole. */
+  readonly package: PackageId | null;
 }
 
 /** What was asked, and the answer for each path that it names. */
 export interface WhyReport {
   readonly schema: "slim-why/1";
   readonly image: string;
-  /** A path, a glob, or `pkg:NAME`. */
+  /** A path, which may lead to that of the answer through links; a glob; or `pkg:NAME`. */
   readonly asked: string;
   /** At most `--top`; one where a path was asked for. */
   readonly paths: readonly WhyPath[];

@@ -21,7 +21,15 @@ const fields = (of: WhyPath) => ({
   reach: of.reach,
   neededBy: of.neededBy.map(({ path, by, how, named }) => ({ path, by, how, named })),
   unknown: of.unknown,
-  findings: of.findings.map(({ rule, title, kind, bytes }) => ({ rule, title, kind, bytes })),
+  findings: of.findings.map(({ rule, title, kind, bytes, package: of }) => ({
+    rule,
+    title,
+    kind,
+    bytes,
+    package: of,
+  })),
+  below: of.below,
+  nearest: of.nearest,
 });
 
 /** `slim-why/1`: of one path its fields at the top, of a glob or a package `paths`. */

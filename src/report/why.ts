@@ -5,7 +5,10 @@ import type { Scene } from "../model/scene.ts";
 import type { PathChange, WhyChange, WhyPath } from "../model/why-report.ts";
 
 /** What the contents of the image tell of a path. */
-export type PathFacts = Pick<WhyPath, "owner" | "reach" | "neededBy" | "unknown" | "leadsTo">;
+export type PathFacts = Pick<
+  WhyPath,
+  "owner" | "reach" | "neededBy" | "unknown" | "leadsTo" | "below" | "nearest"
+>;
 
 export const NO_FACTS: PathFacts = {
   owner: null,
@@ -13,6 +16,8 @@ export const NO_FACTS: PathFacts = {
   neededBy: [],
   unknown: null,
   leadsTo: null,
+  below: null,
+  nearest: null,
 };
 
 export interface WhyInput {
@@ -37,7 +42,13 @@ export const whyPath = (path: ImagePath, { scene, findings, history, last, facts
     history: history.map((change) => withPlace(change, scene)),
     findings: findings
       .filter((finding) => finding.paths.includes(path))
-      .map(({ waste, bytes }) => ({ rule: waste.id, title: waste.title, kind: waste.kind, bytes })),
+      .map(({ waste, bytes, packages = [] }) => ({
+        rule: waste.id,
+        title: waste.title,
+        kind: waste.kind,
+        bytes,
+        package: packages.find(({ id }) => id === facts.owner?.package)?.id ?? null,
+      })),
   };
 };
 

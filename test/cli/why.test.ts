@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { archiveOf, filesOf } from "../support/archive.ts";
+import { run, scratch } from "../support/main.ts";
+
+const { write } = scratch();
+
+const STATUS = ["gcc-12", "make"]
+  .map((name) => `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n`)
+  .join("\n");
+
+const IMAGE = write(
+  "image.tar",
+  archiveOf(
+    filesOf("oci", {
+      tags: ["app:1"],
+      config: { Cmd: ["/bin/app"] },
+      layers: [
+        {
+          members: [
+            { path: "bin", kind: "symlink", target: "usr/bin" },
+            { path: "usr/bin/app", body: "#!/bin/app\n", mode: 0o755 },
+            { path: "usr/bin/gcc-12", body: "g".repeat(700) },
+            { path: "usr/bin/notes", body: "n".repeat(50) },
+            { path: "var/lib/dpkg/status", body: STATUS },
+            { path: "var/lib/dpkg/info/gcc-12.list", body: "/usr/bin/gcc-12\n" },
+          ],
+          createdBy: "ADD rootfs.tar / # buildkit",
+        },
+      ],
+    }),
+  ),
+);
+
+const why = async (path: string) => JSON.parse((await run(["why", IMAGE, path, "--format", "json"])).out);
+const page = async (path: string): Promise<string> => (await run(["why", IMAGE, path])).out;
+
+describe("slim why", () => {
+  it("follows links on the way to a path, and says so", async () => {
+    expect(await why("/bin/app")).toMatchObject({ asked: "/bin/app", path: "/usr/bin/app", reach: "needed" });
+    expect(await page("/bin/app")).toContain("asked for as /bin/app");
+    expect(await page("/usr/bin/app")).not.toContain("asked for");
+    expect((await why("/bin")).leadsTo).toBe("/usr/bin");
+  });
+
+  it("sums up what lies below a directory, each body once", async () => {
+    const { below } = await why("/usr/bin");
+    expect(below).toEqual({
+      paths: 3,
+      bytes: 761,
+      neededBytes: 11,
+      notReachedBytes: 750,
+      unknownBytes: 0,
+    });
+    expect(await page("/usr/bin/")).toContain("below it    3 paths, 761 B: 11 B needed, 750 B not reached");
+  });
+
+  it.each([
+    ["/usr/local/bin/notes", ["/usr/bin/notes"], "there is /usr/bin/notes"],
+    ["/usr/bin/note", ["/usr/bin/notes"], "there is /usr/bin/notes"],
+    ["/usr/bin/something/else", [], "the nearest folder that is there: /usr/bin"],
+  ])("of %s, which no layer holds, says what may be meant", async (path, alike, line) => {
+    expect(await why(path)).toMatchObject({ state: "absent", nearest: { alike } });
+    expect(await page(path)).toContain(line);
+  });
+
+  it("says whose package is waste as a whole", async () => {
+    const { owner, findings } = await why("/usr/bin/gcc-12");
+    expect(owner.package).toBe("deb:gcc-12");
+    expect(findings).toMatchObject([{ rule: "build-packages", package: "deb:gcc-12" }]);
+    expect(await page("/usr/bin/gcc-12")).toContain("all of deb:gcc-12 is");
+  });
+});
