@@ -170,11 +170,13 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       format: {
-        choices: ["github", "gitlab", "sarif", "rdjson", "markdown"],
+        choices: ["github", "gitlab", "sarif", "rdjson", "patch", "markdown"],
         default: "markdown",
-        describe: "github: annotations; gitlab: Code Quality; markdown: a comment that is found again",
+        describe:
+          "github: annotations; gitlab: Code Quality; patch: one commit a rule, for git am; markdown: a comment that is found again",
         requiresArg: true,
       },
+      risk: REWRITE_OPTIONS.risk,
       top: { type: "string", describe: "how many findings", requiresArg: true },
       ...OUTPUT_OPTIONS,
       summary: {

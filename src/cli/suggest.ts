@@ -24,6 +24,7 @@ const RENDERERS: ReadonlyMap<unknown, Renderer> = new Map([
 export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   if (textOf(args, "dockerfile") === null)
     throw new SlimError("usage", "suggest speaks of lines of a Dockerfile; give --dockerfile");
+  if (args.format === "patch") return (await import("./suggest-patch.ts")).suggestPatch(args, io);
   const { report, analysis, earlier } = await judgedReport(args, io, Number.POSITIVE_INFINITY);
   const options = renderOptions(args, io, report.image.name, analysis.findings);
   const render = RENDERERS.get(args.format);
