@@ -176,6 +176,11 @@ export const commands: readonly Command[] = [
           "github: annotations; gitlab: Code Quality; patch: one commit a rule, for git am; markdown: a comment that is found again",
         requiresArg: true,
       },
+      diff: {
+        type: "string",
+        describe: "github: the pull request's diff; prints a review with suggestions for its lines, as JSON",
+        requiresArg: true,
+      },
       risk: REWRITE_OPTIONS.risk,
       top: { type: "string", describe: "how many findings", requiresArg: true },
       ...OUTPUT_OPTIONS,
