@@ -4,6 +4,7 @@ import { BASELINE_OPTIONS, GATE_OPTIONS, GROWTH_OPTIONS } from "./gate-options.t
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 import { REWRITE_OPTIONS } from "./rewrite-options.ts";
+import { SUGGEST_OPTIONS } from "./suggest-options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */
 export interface Command {
@@ -167,24 +168,7 @@ export const commands: readonly Command[] = [
   {
     name: "suggest <IMAGE>",
     describe: "the findings as a pull request speaks: annotations, reports, comment",
-    options: {
-      ...IMAGE_OPTIONS,
-      format: {
-        choices: ["github", "gitlab", "sarif", "rdjson", "markdown"],
-        default: "markdown",
-        describe: "github: annotations; gitlab: Code Quality; markdown: a comment that is found again",
-        requiresArg: true,
-      },
-      top: { type: "string", describe: "how many findings", requiresArg: true },
-      ...OUTPUT_OPTIONS,
-      summary: {
-        type: "string",
-        describe: "add the page to the end of this file too: $GITHUB_STEP_SUMMARY",
-        requiresArg: true,
-      },
-      ...GATE_OPTIONS,
-      ...BASELINE_OPTIONS,
-    },
+    options: SUGGEST_OPTIONS,
     load: async () => (await import("./suggest.ts")).suggestCommand,
   },
   {
@@ -196,6 +180,26 @@ export const commands: readonly Command[] = [
       ratchet: { type: "boolean", describe: "of each size keep the smaller one: a baseline only tightens" },
     },
     load: async () => (await import("./baseline.ts")).baselineCommand,
+  },
+  {
+    name: "init",
+    describe: "a .slim.yaml and a workflow for GitHub to start with",
+    options: {
+      dockerfile: {
+        type: "string",
+        alias: "f",
+        describe: "the Dockerfile; default: Dockerfile or Containerfile",
+        requiresArg: true,
+      },
+      ci: {
+        choices: ["github", "none"],
+        describe: "which workflow to write; default: github, unless there is a .gitlab-ci.yml",
+        requiresArg: true,
+      },
+      force: { type: "boolean", describe: "replace what is there" },
+      quiet: OUTPUT_OPTIONS.quiet,
+    },
+    load: async () => (await import("./init.ts")).initCommand,
   },
   {
     name: "rules [ID]",

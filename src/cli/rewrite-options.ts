@@ -2,7 +2,7 @@ import type { Options } from "yargs";
 import { IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 
 /** What `slim rewrite` takes. */
-export const REWRITE_OPTIONS: Readonly<Record<string, Options>> = {
+export const REWRITE_OPTIONS = {
   image: {
     type: "string",
     describe: "the image that it built, saved: its bytes prove the steps",
@@ -33,4 +33,4 @@ export const REWRITE_OPTIONS: Readonly<Record<string, Options>> = {
   },
   top: { type: "string", describe: "how much of what was not done is told", requiresArg: true },
   ...OUTPUT_OPTIONS,
-};
+} satisfies Readonly<Record<string, Options>>;

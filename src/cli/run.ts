@@ -38,12 +38,18 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
     })
     .epilogue(EXIT_STATUS);
   for (const { name, describe, options, load } of commands)
-    parser = parser.command(name, describe, inGroups(options), async (args) => {
-      const given = lastGiven(args, options);
-      for (const count of COUNTS) countOf(given, count);
-      const command = await load();
-      exitCode = await command(given, io);
-    });
+    parser = parser.command(
+      name,
+      describe,
+      (own) => own.options(inGroups(options)),
+      async (args) => {
+        const given = lastGiven(args, options);
+        for (const count of COUNTS) countOf(given, count);
+        const command = await load();
+        exitCode = await command(given, io);
+      },
+    );
+  parser = parser.completion("completion", "a script that lets bash, zsh and fish complete slim's words");
   await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
     if (output) io.out(`${output}\n`);
   });

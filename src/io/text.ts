@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -47,6 +48,17 @@ export const appendText = (path: string, text: string): void => {
     appendFileSync(path, text);
   } catch (cause) {
     throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another file`, {
+      cause,
+    });
+  }
+};
+
+/** Makes the folder that a file is to lie in, where it is not there. */
+export const makeFolderOf = (path: string): void => {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (cause) {
+    throw new SlimError("unreadable", `${dirname(path)}: cannot be made (${codeOf(cause)}); make it first`, {
       cause,
     });
   }

@@ -70,3 +70,13 @@ export type Change =
   | { readonly kind: "flag"; readonly line: number; readonly flag: string }
   /** An instruction less. Comments above it stay. */
   | { readonly kind: "remove"; readonly line: number };
+
+/** Whole lines of a Dockerfile in place of others: what steps come to where they stand. */
+export interface Replacement {
+  readonly steps: readonly Step[];
+  /** Counted from 1, both included. */
+  readonly line: number;
+  readonly endLine: number;
+  /** Without their ends; none where the old ones just go. */
+  readonly lines: readonly string[];
+}

@@ -1,5 +1,6 @@
 import type { InstructionRef } from "../model/dockerfile.ts";
 import type { Report, ReportFinding } from "../model/report.ts";
+import type { Replacement } from "../model/step.ts";
 import { worthBytes } from "./attention.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { actionable } from "./verdict.ts";
@@ -106,3 +107,13 @@ export const baseAnnotations = (report: Report, artifact: string): Annotation[] 
   }
   return annotated([...byRule.values()], report, `${artifact} base`);
 };
+
+/** The edits that mend just this finding, where it stands. */
+export const mendedBy = (
+  { rule, instruction }: ReportFinding,
+  replacements: readonly Replacement[] = [],
+): readonly Replacement[] =>
+  replacements.filter(
+    ({ steps: [step, ...more] }) =>
+      more.length === 0 && step !== undefined && step.rule === rule && step.line === instruction?.line,
+  );

@@ -9,9 +9,14 @@ import { uriOf } from "./uri.ts";
  * What a comment is found by when it is written anew: one image on one platform has one comment, whatever tag it bears. Two
  * hyphens would end the HTML comment, so none stand together.
  */
-export const markerOf = ({ image }: Report): string => {
+export const markerOf = (report: Report): string => `<!-- slim:report:${keyOf(report)} -->`;
+
+/** The same of a review. */
+export const reviewMarkerOf = (report: Report): string => `<!-- slim:review:${keyOf(report)} -->`;
+
+const keyOf = ({ image }: Report): string => {
   const name = image.name.replace(/(?::[^/:]*)?(?:@[^/]*)?$/, "");
-  return `<!-- slim:report:${uriOf(`${name}/${image.platform}`).replace(/-(?=-|$)/g, "%2D")} -->`;
+  return uriOf(`${name}/${image.platform}`).replace(/-(?=-|$)/g, "%2D");
 };
 
 /**

@@ -1,7 +1,15 @@
 import type { WasteKind } from "../model/finding.ts";
 import type { Report, ReportFinding } from "../model/report.ts";
+import type { Replacement } from "../model/step.ts";
 import { inert, messageOf, type Setting } from "./annotation-text.ts";
-import { type Annotation, annotationsOf, baseAnnotations, type Lines, type Severity } from "./annotations.ts";
+import {
+  type Annotation,
+  annotationsOf,
+  baseAnnotations,
+  type Lines,
+  mendedBy,
+  type Severity,
+} from "./annotations.ts";
 import { printJson } from "./json.ts";
 import { codeCell, proseCell } from "./markdown-cells.ts";
 import type { Renderer } from "./renderer.ts";
@@ -52,12 +60,33 @@ const locationOf = (uri: string, { line, endLine }: Lines) => ({
 const verdictOf = ({ severity }: Annotation, base: boolean) =>
   base ? { kind: "informational", level: "none" } : { kind: "fail", level: LEVELS[severity] };
 
+/** Whole lines with their ends, from the first character of the first to that of the line behind the last. */
+const fixesOf = (replacements: readonly Replacement[], uri: string) => {
+  if (replacements.length === 0) return {};
+  const fixes = replacements.map(({ steps, line, endLine, lines }) => ({
+    description: { text: escaped(steps.map(({ why }) => why).join(" ")) },
+    artifactChanges: [
+      {
+        artifactLocation: { uri, uriBaseId: "%SRCROOT%" },
+        replacements: [
+          {
+            deletedRegion: { startLine: line, startColumn: 1, endLine: endLine + 1, endColumn: 1 },
+            insertedContent: { text: lines.map((one) => `${one}\n`).join("") },
+          },
+        ],
+      },
+    ],
+  }));
+  return { fixes };
+};
+
 const resultOf = (
   annotation: Annotation,
   report: Report,
   uri: string,
   ids: readonly string[],
   base: boolean,
+  replacements: readonly Replacement[] = [],
 ) => {
   const { finding, fingerprint, ordinal, cause } = annotation;
   const related = cause === null ? null : { ...locationOf(uri, cause), message: { text: "made it waste" } };
@@ -73,6 +102,7 @@ const resultOf = (
       primaryLocationLineHash: `${fingerprint}:${ordinal}`,
       "slimFinding/v1": fingerprint,
     },
+    ...fixesOf(mendedBy(finding, replacements), uri),
     properties: {
       base,
       bytes: finding.bytes,
@@ -89,7 +119,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
  * SARIF 2.1.0, for code scanning. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * What GitHub asks for: https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
-export const renderSarif: Renderer = (report, { artifact, kinds, version }) => {
+export const renderSarif: Renderer = (report, { artifact, kinds, replacements, version }) => {
   const own = annotationsOf(report, artifact);
   const base = baseAnnotations(report, artifact);
   const findings = new Map([...base, ...own].map(({ finding }) => [finding.rule, finding]));
@@ -112,7 +142,7 @@ export const renderSarif: Renderer = (report, { artifact, kinds, version }) => {
         automationDetails: { id: `slim/${uri}/` },
         columnKind: "utf16CodeUnits",
         results: [
-          ...own.map((each) => resultOf(each, report, uri, ids, false)),
+          ...own.map((each) => resultOf(each, report, uri, ids, false, replacements)),
           ...base.map((each) => resultOf(each, report, uri, ids, true)),
         ],
       },

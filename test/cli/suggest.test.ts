@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { checkRdjson, checkSarif } from "../report/formats.ts";
 import { run, scratch } from "../support/main.ts";
 
 const { path, write } = scratch();
@@ -11,12 +12,43 @@ describe("slim suggest", { timeout: 30_000 }, () => {
   it.each([
     ["github", "github"],
     ["gitlab", "codequality"],
-    ["sarif", "sarif"],
-    ["rdjson", "rdjson"],
   ])("--format %s is what analyze calls %s", async (format, same) => {
     expect(await call("--format", format)).toEqual(
       await run(["analyze", IMAGE, "-f", DOCKERFILE, "--format", same]),
     );
+  });
+
+  it.each(["sarif", "rdjson"])("--format %s is the same as analyze's, with edits", async (format) => {
+    const { out } = await call("--format", format);
+    (format === "sarif" ? checkSarif : checkRdjson)(out);
+    const plain = JSON.parse(out, (name, value) =>
+      /^(?:fixes|suggestions)$/.test(name) ? undefined : value,
+    );
+    const analyzed = await run(["analyze", IMAGE, "-f", DOCKERFILE, "--format", format]);
+    expect(plain).toEqual(JSON.parse(analyzed.out));
+  });
+
+  it("an edit stands with the finding that it mends, on whole lines", async () => {
+    const mended = "RUN apt-get install -y build-essential && apt-get clean";
+    const { diagnostics } = JSON.parse((await call("--format", "rdjson")).out);
+    const of = <T extends { suggestions?: unknown; fixes?: unknown }>(all: readonly T[]) =>
+      all.filter(({ suggestions, fixes }) => suggestions ?? fixes);
+    expect(of<{ code: { value: string }; suggestions: unknown }>(diagnostics)[0]).toMatchObject({
+      location: { range: { start: { line: 13 } } },
+      suggestions: [{ range: { start: { line: 13 }, end: { line: 13 } }, text: mended }],
+    });
+    const { results } = JSON.parse((await call("--format", "sarif")).out).runs[0];
+    expect(of<{ fixes: { artifactChanges: unknown[] }[] }>(results)[1]?.fixes[0]?.artifactChanges).toEqual([
+      {
+        artifactLocation: { uri: DOCKERFILE, uriBaseId: "%SRCROOT%" },
+        replacements: [
+          {
+            deletedRegion: { startLine: 13, startColumn: 1, endLine: 14, endColumn: 1 },
+            insertedContent: { text: `${mended}\n` },
+          },
+        ],
+      },
+    ]);
   });
 
   it("writes a comment that is the same when nothing changed, with what changed since a baseline", async () => {

@@ -134,6 +134,7 @@ describe("help", () => {
     ["compare", ["compare", "--help"]],
     ["suggest", ["suggest", "--help"]],
     ["baseline", ["baseline", "--help"]],
+    ["init", ["init", "--help"]],
     ["rewrite", ["rewrite", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {

@@ -107,6 +107,16 @@ export const checkRdjson = checkOf({
           message: { type: "string", minLength: 1 },
           severity: { enum: ["ERROR", "WARNING", "INFO"] },
           code: { type: "object", required: ["value"], properties: { url: { format: "uri" } } },
+          suggestions: {
+            type: "array",
+            minItems: 1,
+            items: {
+              type: "object",
+              required: ["range", "text"],
+              additionalProperties: false,
+              properties: { range: { type: "object" }, text: { type: "string" } },
+            },
+          },
           location: {
             type: "object",
             required: ["path", "range"],

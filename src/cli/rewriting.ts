@@ -1,0 +1,94 @@
+import { readText } from "../io/text.ts";
+import { SlimError } from "../model/error.ts";
+import type { Evidence } from "../model/evidence.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Risk, RuleBody } from "../model/rule.ts";
+import type { Scene } from "../model/scene.ts";
+import { evidenceOf } from "../plan/evidence.ts";
+import { planRewrite } from "../plan/plan.ts";
+import { readRecipe } from "../recipe/read.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Rewritten, rewriteDockerfile } from "../rewrite/rewrite.ts";
+import { splitStages } from "../split/split.ts";
+import type { Args } from "./options.ts";
+import { RULES_OF_TOOLS } from "./rules-of-tools.ts";
+import type { Analyzed } from "./subject.ts";
+
+/** What is known of a Dockerfile's image. */
+export interface Found {
+  readonly evidence: Evidence | null;
+  readonly findings: readonly Finding[];
+  readonly scene: Scene | null;
+  /** All that the config leaves on; without an image those that the text is enough for, since reading all takes as long as the rest. */
+  readonly rules: readonly RuleBody[];
+  readonly notes: readonly string[];
+}
+
+/** Where there is no image to look at. */
+export const NOTHING_FOUND: Found = {
+  evidence: null,
+  findings: [],
+  scene: null,
+  rules: RULES_OF_TOOLS,
+  notes: [],
+};
+
+/** What an image shows. One that is not this Dockerfile's shows nothing of it. */
+export const foundIn = ({ scene, findings, warnings, settings }: Analyzed): Found => {
+  const evidence = evidenceOf(scene, findings);
+  const notes = warnings.filter(({ code }) => code === "image").map(({ message }) => message);
+  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes };
+  const [why = "its layers cannot be traced"] = scene.trace.notes;
+  const note = `${scene.image.name} is not this Dockerfile's image, so no bytes are claimed: ${why}`;
+  return { ...NOTHING_FOUND, notes: [...notes, note] };
+};
+
+/** A Dockerfile to be edited; `-` is standard input. What is not UTF-8 would come out changed where nothing was meant to. */
+export const recipeAt = (path: string): Recipe => {
+  const text = readText(path);
+  if (!text.includes("\u{FFFD}")) return readRecipe(text, path === "-" ? "Dockerfile" : path);
+  throw new SlimError("bad-dockerfile", `${path}: is not all UTF-8; convert it, as with iconv`);
+};
+
+/** `--risk`: all steps, unless nothing may change what a container does. */
+export const riskOf = (args: Args): Risk => (args.risk === "safe" ? "safe" : "review");
+
+/** The steps within the stages that there are, carried out. */
+export const rewrittenWithin = (
+  recipe: Recipe,
+  { evidence, rules }: Found,
+  target: number,
+  args: Args,
+): Rewritten => {
+  const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
+  const plan = planRewrite(recipe, evidence, { target, risk: riskOf(args), rules, cacheMounts });
+  return rewriteDockerfile(recipe, plan);
+};
+
+/**
+ * Two stages where the image proves more for them than for all steps within one: what stays behind in a build needs no step. Where they are
+ * declined, that is said beside the rest.
+ */
+export const withStages = (
+  recipe: Recipe,
+  rewritten: Rewritten,
+  { scene, findings }: Found,
+  risk: Risk,
+): Rewritten => {
+  if (risk === "safe" || scene === null || recipe.doubt !== null) return rewritten;
+  const split = splitStages(recipe, scene, findings);
+  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
+  const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
+  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
+  return { text: split.text, steps: [split.step], declined: split.declined };
+};
+
+/** The place of the stage that is built. https://docs.docker.com/reference/cli/docker/buildx/build/#target */
+export const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | null): number => {
+  if (target === null) return stages.length - 1;
+  const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase());
+  const found = named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
+  if (found !== undefined) return found.index;
+  const known = stages.map((stage) => stage.name ?? stage.index).join(", ");
+  throw new SlimError("usage", `${name}: no stage ${target}; the stages are ${known}`);
+};

@@ -1,0 +1,202 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { readRecipe } from "../../src/recipe/read.ts";
+import { builtForThisFile } from "../support/built.ts";
+import { run, scratch } from "../support/main.ts";
+
+const { folder, path, write } = scratch();
+const bin = builtForThisFile("ready");
+const IMAGE = resolve("fixtures/docker-26/image.tar");
+const DOCKERFILE = "fixtures/app/Dockerfile";
+
+beforeAll(() => {
+  mkdirSync(path("action"));
+  symlinkSync(resolve(bin, "../.."), path("action/dist"));
+  mkdirSync(path("bin"));
+  writeFileSync(path("bin/slim"), `#!/bin/sh\nexec "${process.execPath}" "${resolve(bin)}" "$@"\n`);
+  chmodSync(path("bin/slim"), 0o755);
+}, 60_000);
+
+/** A script under a POSIX shell, slim on its path. */
+const sh = (
+  script: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  cwd = ".",
+) => {
+  const PATH = [path("bin"), process.env.PATH].join(delimiter);
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", script, "--", ...args], {
+    env: { ...env, PATH },
+    cwd,
+    encoding: "utf8",
+  });
+  return { exitCode: status, out: stdout, err: stderr };
+};
+
+const sorted = (names: Iterable<string | undefined>): string[] => [...new Set(names)].map(String).sort();
+const captured = (text: string, pattern: RegExp): string[] =>
+  sorted([...text.matchAll(pattern)].map(([, name]) => name));
+
+const ACTION = readFileSync("action.yml", "utf8");
+
+describe("the GitHub action", { timeout: 60_000 }, () => {
+  const action = parse(ACTION);
+  const [step] = action.runs.steps;
+
+  it("uses every input that it declares, through the environment alone, and fills every output", () => {
+    expect(captured(ACTION, /\$\{\{ inputs\.([\w-]+) \}\}/g)).toEqual(sorted(Object.keys(action.inputs)));
+    expect(step.run).not.toContain("${{");
+    for (const name of Object.keys(step.env)) expect(step.run).toContain(`"$${name}"`);
+    expect(captured(step.run, /console\.log\(`([\w-]+)=/g)).toEqual(sorted(Object.keys(action.outputs)));
+    for (const [name, { value }] of Object.entries<{ value: string }>(action.outputs))
+      expect(value).toBe(`\${{ steps.${step.id}.outputs.${name} }}`);
+  });
+
+  const act = (inputs: Readonly<Record<string, string>>, cwd = ".") => {
+    const files = { GITHUB_OUTPUT: path("output"), GITHUB_STEP_SUMMARY: path("summary.md") };
+    for (const file of Object.values(files)) writeFileSync(file, "");
+    const defaults = Object.entries<{ default?: string }>(action.inputs).map(([name, input]) => [
+      name.toUpperCase(),
+      input.default ?? "",
+    ]);
+    const env = {
+      ...Object.fromEntries(defaults),
+      IMAGE,
+      DOCKERFILE,
+      ...inputs,
+      ...files,
+      GITHUB_ACTION_PATH: path("action"),
+      GITHUB_RUN_ID: "1",
+      RUNNER_TEMP: folder,
+    };
+    const result = sh(step.run, env, [], cwd);
+    const outputs = readFileSync(files.GITHUB_OUTPUT, "utf8").trim().split("\n");
+    return {
+      ...result,
+      outputs: Object.fromEntries(outputs.map((line) => line.split("="))),
+      summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8"),
+    };
+  };
+
+  it("annotates, writes the job's page, and says in its outputs what the report says", async () => {
+    const { exitCode, out, err, outputs, summary } = act({});
+    expect([exitCode, err, outputs.passed]).toEqual([0, "", "true"]);
+    expect(out).toContain("::warning file=fixtures/app/Dockerfile,line=14,");
+    expect(summary).toMatch(/^## slim: 284 kB of waste/);
+    const report = JSON.parse(readFileSync(outputs.report ?? "", "utf8"));
+    expect(report.schema).toBe("slim-report/1");
+    expect(outputs["dead-bytes"]).toBe(`${report.sizes.deadBytes}`);
+    const rewrite = JSON.parse(
+      (await run(["rewrite", DOCKERFILE, "--image", IMAGE, "--format", "json"])).out,
+    );
+    expect(outputs["saved-bytes"]).toBe(`${rewrite.image.storedBytes - rewrite.predicted.storedBytes}`);
+  });
+
+  it("fails where a gate fails, unless it is told not to, and prints all the same", () => {
+    const config = write("gates.yaml", "gates:\n  max-dead: 1kB\n");
+    for (const [fail, status] of [
+      ["true", 1],
+      ["false", 0],
+    ] as const) {
+      const { exitCode, out, outputs } = act({ CONFIG: config, FAIL: fail });
+      expect([exitCode, outputs.passed]).toEqual([status, "false"]);
+      expect(out).toContain("::error title=slim%3A max-dead::");
+    }
+  });
+
+  it("holds an image against a baseline", () => {
+    const { exitCode, summary } = act({ BASELINE: IMAGE });
+    expect([exitCode, summary.includes("### Since the baseline")]).toEqual([0, true]);
+  });
+
+  it("takes names as they are", () => {
+    const name = "a b $(touch run);'.Dockerfile";
+    copyFileSync(DOCKERFILE, path(name));
+    expect(act({ DOCKERFILE: name }, folder).exitCode).toBe(0);
+    expect(existsSync(path("run"))).toBe(false);
+  });
+
+  it("fails in one line where there is no image", () => {
+    const { exitCode, err } = act({ IMAGE: "nowhere.tar" });
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^slim: nowhere\.tar: .*\n$/);
+  });
+});
+
+describe("the GitLab component", { timeout: 60_000 }, () => {
+  const text = readFileSync("templates/slim.yml", "utf8");
+  const [spec, jobs] = parseAllDocuments(text).map((document) => document.toJS());
+  const job = jobs["$[[ inputs.job ]]"];
+
+  it("uses every input that it declares", () => {
+    expect(captured(text, /\$\[\[ inputs\.([\w-]+) \]\]/g)).toEqual(sorted(Object.keys(spec.spec.inputs)));
+  });
+
+  it("leaves what GitLab shows, and the patch, and fails by the gates", () => {
+    copyFileSync(DOCKERFILE, path("Dockerfile"));
+    const env = { SLIM_IMAGE: IMAGE, SLIM_DOCKERFILE: "Dockerfile", SLIM_CONFIG: ".slim.yaml" };
+    expect(sh(job.script[0], env, [], folder)).toMatchObject({ exitCode: 0, err: "" });
+    for (const file of job.artifacts.paths)
+      expect(readFileSync(path(file), "utf8").length).toBeGreaterThan(100);
+    expect(job.artifacts.paths).toContain(job.artifacts.reports.codequality);
+    write("strict.yaml", "gates:\n  max-dead: 1kB\n");
+    expect(sh(job.script[0], { ...env, SLIM_CONFIG: "strict.yaml" }, [], folder).exitCode).toBe(1);
+  });
+});
+
+describe("the pre-commit hooks", { timeout: 60_000 }, () => {
+  const hooks: readonly { id: string; entry: string }[] = parse(
+    readFileSync(".pre-commit-hooks.yaml", "utf8"),
+  );
+  const BEFORE = "FROM debian\nRUN apt-get update && apt-get install -y curl\n";
+
+  it.each(hooks.map(({ id, entry }) => [id, entry] as const))("%s takes several files", (id, entry) => {
+    const [, script = ""] = /^sh -c '([^']*)' --$/.exec(entry) ?? [];
+    const names = ["one.Dockerfile", "a b.Dockerfile"];
+    const files = names.map((name) => write(name, BEFORE));
+    expect(sh(script, {}, files)).toMatchObject({ exitCode: 1, err: "" });
+    const isEdited = files.map((file) => readFileSync(file, "utf8") !== BEFORE);
+    expect(isEdited).toEqual(id.endsWith("-check") ? [false, false] : [true, true]);
+    if (!id.endsWith("-check")) expect(sh(script, {}, files).exitCode).toBe(0);
+  });
+});
+
+describe("slim's own Dockerfile", () => {
+  const text = readFileSync("Dockerfile", "utf8");
+  const { stages } = readRecipe(text, "Dockerfile").dockerfile;
+
+  it("is one that slim has nothing to say of", async () => {
+    const { exitCode, out } = await run(["rewrite", "Dockerfile", "--check"]);
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^NO_CHANGE: /)]);
+  });
+
+  it("copies what is there, and the context holds nothing else", () => {
+    const copied = [...text.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = ""]) =>
+      names.split(" "),
+    );
+    for (const name of copied) expect([name, existsSync(name)]).toEqual([name, true]);
+    const [all, ...kept] = readFileSync(".dockerignore", "utf8")
+      .split("\n")
+      .filter((line) => /^[^#]/.test(line));
+    expect([all, sorted(kept)]).toEqual(["*", sorted(copied.map((name) => `!${name}`))]);
+  });
+
+  it("has one Node in all stages, which slim runs on, and ends as nobody special", () => {
+    expect(sorted(stages.map(({ base }) => base))).toHaveLength(1);
+    const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+    const [, major] = /^ARG NODE=(\d+)$/m.exec(text) ?? [];
+    expect(Number(major)).toBeGreaterThanOrEqual(Number.parseInt(engines.node.replace(">=", ""), 10));
+    expect(text.slice(text.lastIndexOf("\nFROM"))).toMatch(/\nUSER node\n/);
+  });
+});
