@@ -8,6 +8,8 @@ import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
 
 const HEAD_BYTES = 512;
+/** Most files are no longer than this: then their beginning is the whole, and one read does. */
+const READ_AT_ONCE_BYTES = 1 << 16;
 const LIBRARY_NAME = /\.(?:so|node)(?:\.|$)/;
 
 /** Looks into files, each once, for what they need. */
@@ -37,7 +39,7 @@ export class Inspector {
     const { elfOf, walk } = this.context;
     const bytes = walk.root.bytesOf(path);
     if (bytes === null || bytes === 0) return;
-    const head = walk.root.read(path, 0, Math.min(HEAD_BYTES, bytes));
+    const head = walk.root.read(path, 0, bytes <= READ_AT_ONCE_BYTES ? bytes : HEAD_BYTES);
     // Of a compressed layer all is kept that could name anything: see `CONTENTS_FILES`.
     if (!head) return;
     if (isElf(head)) {

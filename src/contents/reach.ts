@@ -1,18 +1,5 @@
-import type { Closure, Need, UnknownTree } from "../model/closure.ts";
-import { type ImagePath, parentOf } from "../model/path.ts";
-
-/** The tree of unknown names that a path lies in. */
-export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null => {
-  const trees = TREES.get(closure) ?? new Map(closure.unknown.map((tree) => [tree.path, tree]));
-  TREES.set(closure, trees);
-  for (let at = path; ; at = parentOf(at)) {
-    const tree = trees.get(at);
-    if (tree || at === "/") return tree ?? null;
-  }
-};
-
-/** Trees by path: there may be hundreds, and a hundred thousand paths to ask about. */
-const TREES = new WeakMap<Closure, ReadonlyMap<ImagePath, UnknownTree>>();
+import { type Closure, type Need, treeOf, type UnknownTree } from "../model/closure.ts";
+import type { ImagePath } from "../model/path.ts";
 
 /** From what the config starts, or a tree of unknown names, to a path. Empty where nothing needs it. */
 export interface Chain {

@@ -12,6 +12,9 @@ import { startsIn } from "./scripts/starts.ts";
 import type { Variables } from "./scripts/values.ts";
 import type { Found } from "./walk.ts";
 
+/** Where a zero tells that it is no text, and where the first line has to end. */
+const HEAD_BYTES = 512;
+
 /** Follows scripts, and other texts, into what they run and name. */
 export class Scripted {
   readonly #context: Context;
@@ -26,17 +29,18 @@ export class Scripted {
     context.programs.onText((text, by) => this.shell(text, by, by === null));
   }
 
-  /** `head` is the beginning of the file, `bytes` its size. */
+  /** `head` is the beginning of the file, or all of it; `bytes` its size. */
   file({ path, certain }: Found, head: Uint8Array, bytes: number): void {
     const { mentions, walk } = this.#context;
-    const interpreter = shebangOf(latin1(head));
+    const beginning = head.subarray(0, HEAD_BYTES);
+    const interpreter = shebangOf(latin1(beginning));
     if (interpreter) this.#interpreter(path, interpreter, certain);
-    else if (head.includes(0)) return;
+    else if (beginning.includes(0)) return;
     if (bytes > TEXT_READ_BYTES_MAX) {
       if (certain) walk.doubt(`${path} has ${bytes} bytes, which is too long a text to be read`);
       return;
     }
-    const body = walk.root.read(path, 0, bytes);
+    const body = head.length === bytes ? head : walk.root.read(path, 0, bytes);
     if (!body) return;
     mentions.inBytes(body, path);
     const text = latin1(body);

@@ -1,4 +1,4 @@
-import { type ImagePath, isBelow } from "./path.ts";
+import { type ImagePath, parentOf } from "./path.ts";
 
 /**
  * What is known of a path: something that runs needs it, nothing was found that does, or it lies in a tree where names are
@@ -58,8 +58,20 @@ export interface Closure {
 }
 
 /** What is known of a path. Where the chain could not be followed to its end, nothing is said to be not reached. */
-export const reachOf = ({ needs, unknown, complete }: Closure, path: ImagePath): Reach => {
-  if (needs.has(path)) return "needed";
-  if (!complete || unknown.some((tree) => path === tree.path || isBelow(path, tree.path))) return "unknown";
-  return "not reached";
+export const reachOf = (closure: Closure, path: ImagePath): Reach => {
+  if (closure.needs.has(path)) return "needed";
+  return closure.complete && treeOf(closure, path) === null ? "not reached" : "unknown";
 };
+
+/** The tree of unknown names that a path lies in. */
+export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null => {
+  const trees = TREES.get(closure) ?? new Map(closure.unknown.map((tree) => [tree.path, tree]));
+  TREES.set(closure, trees);
+  for (let at = path; ; at = parentOf(at)) {
+    const tree = trees.get(at);
+    if (tree || at === "/") return tree ?? null;
+  }
+};
+
+/** Trees by path: there may be hundreds, and a hundred thousand paths to ask about. */
+const TREES = new WeakMap<Closure, ReadonlyMap<ImagePath, UnknownTree>>();

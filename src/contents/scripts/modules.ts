@@ -1,4 +1,4 @@
-import { type ImagePath, parentOf } from "../../model/path.ts";
+import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
 import type { Walk } from "../walk.ts";
 
@@ -18,6 +18,7 @@ export class SharedModules {
   readonly #root: Root;
   /** Folders by the name of the module, before links are followed. */
   readonly #folders = new Map<string, ImagePath>();
+  readonly #opened = new Set<string>();
 
   constructor(walk: Walk) {
     this.#walk = walk;
@@ -43,14 +44,16 @@ export class SharedModules {
 
   /** What a text asks for, and no `node_modules` above it holds. */
   text(text: string, path: ImagePath): void {
-    if (this.#folders.size === 0 || !SCRIPT.test(path)) return;
+    if (this.#folders.size === 0 || !SCRIPT.test(nameOf(path))) return;
     for (const [, name = ""] of text.matchAll(REQUIRED))
-      if (this.#folders.has(name) && !this.#isLocal(name, path)) this.#open(name, path);
+      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isLocal(name, path))
+        this.#open(name, path);
   }
 
   #open(name: string, by: ImagePath): void {
     const folder = this.#folders.get(name);
-    if (folder === undefined) return;
+    if (folder === undefined || this.#opened.has(name)) return;
+    this.#opened.add(name);
     const found = this.#walk.need(folder, { by, how: "named", named: name });
     if (found !== null) this.#walk.unknown(found, `${by} asks for the module ${name}`, by);
   }
@@ -63,4 +66,4 @@ export class SharedModules {
   }
 }
 
-const SCRIPT = /\.(?:[cm]?js|jsx|ts|node)$|\/[^.]+$/;
+const SCRIPT = /\.(?:[cm]?js|jsx|ts|node)$|^[^.]+$/;
