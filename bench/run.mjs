@@ -1,9 +1,10 @@
 // Prints, side by side on this machine, what slim takes and what its reference takes. Nothing here passes or fails.
-//   npm run bench [-- ROUNDS [analyze|squash]]
-// The two large images come from SLIM_REAL_IMAGES, a folder with big/ and c-tool/ as described in bench/README.md.
+//   npm run bench [-- ROUNDS [analyze|contents|squash]]
+// The large images come from SLIM_REAL_IMAGES, a folder with big/, c-tool/ and node-web/ as described in bench/README.md.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { contentsRows } from "./contents.mjs";
 import { manyFiles, manyWhiteouts } from "./images.mjs";
 import { absent, bin, compare, headings, measure, median, residentMb, row } from "./measure.mjs";
 import { squashRows } from "./squash.mjs";
@@ -59,8 +60,10 @@ const analyzeRows = async () => {
 
 try {
   headings();
-  if (part !== "squash") await analyzeRows();
-  if (part !== "analyze") await squashRows({ realImages, scratch, rounds });
+  const wants = (name) => part === undefined || part === name;
+  if (wants("analyze")) await analyzeRows();
+  if (wants("contents")) contentsRows({ realImages, rounds });
+  if (wants("squash")) await squashRows({ realImages, scratch, rounds });
   process.stdout.write(
     `\nLoad at the end: ${loadavg()
       .map((load) => load.toFixed(2))

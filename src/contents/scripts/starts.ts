@@ -27,6 +27,9 @@ export const startsIn = (text: string): Starts => {
   };
 };
 
-const namesIn = (text: string, pattern: RegExp): string[] => [
-  ...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? "")),
-];
+const namesIn = (text: string, pattern: RegExp): readonly string[] => {
+  if (text.search(pattern) < 0) return NONE;
+  return [...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ""))];
+};
+
+const NONE: readonly string[] = [];
