@@ -40,13 +40,28 @@ export class Inspector {
     const bytes = walk.root.bytesOf(path);
     if (bytes === null || bytes === 0) return;
     const head = walk.root.read(path, 0, bytes <= READ_AT_ONCE_BYTES ? bytes : HEAD_BYTES);
-    // Of a compressed layer all is kept that could name anything: see `CONTENTS_FILES`.
-    if (!head) return;
+    if (!head) {
+      this.#unread(found);
+      return;
+    }
     if (isElf(head)) {
       this.#compiled.file(found);
       const read = elfOf(path);
       if ("found" in read && read.found) this.scripted.learn(read.found);
     } else if (!isUnreadText(path)) this.scripted.file(found, head, bytes);
+  }
+
+  /**
+   * Of a compressed layer all is kept that could name anything (`CONTENTS_FILES`), so what was not kept is seldom more than a picture. But of
+   * what surely runs or is read, that is not taken on trust.
+   */
+  #unread({ path, certain }: Found): void {
+    if (!certain || isUnreadText(path)) return;
+    const { walk } = this.context;
+    const runs =
+      LIBRARY_NAME.test(nameOf(path)) || ((walk.root.nodes.get(path)?.entry.mode ?? 0) & 0o111) !== 0;
+    if (runs) walk.giveUp(`${path} surely runs, and cannot be read`);
+    else walk.doubt(`${path} is surely used, and cannot be read: what it names is not known`);
   }
 
   /** A file in a tree of unknown names: it may run, or be read. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { closureOf } from "../../src/contents/closure.ts";
 import { chainOf } from "../../src/contents/reach.ts";
+import type { Root } from "../../src/contents/root.ts";
 import { type Closure, reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
 import { type RootFiles, rootWith } from "../support/root.ts";
@@ -75,6 +76,36 @@ describe("what an image starts", () => {
     expect(closure.complete).toBe(false);
     expect(closure.doubts.join("\n")).toMatch(doubt);
     expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
+  });
+
+  it.each<[string, string, Partial<ImageConfig>, boolean, readonly string[]]>([
+    [
+      "gives up where what surely runs cannot be read",
+      "/usr/bin/tool",
+      { cmd: ["tool"] },
+      false,
+      ["/usr/bin/tool surely runs, and cannot be read, so what the image needs is not known"],
+    ],
+    [
+      "doubts where what it is given cannot be read",
+      "/usr/lib/data",
+      { cmd: ["tool", "/usr/lib/data"] },
+      true,
+      ["/usr/lib/data is surely used, and cannot be read: what it names is not known"],
+    ],
+    [
+      "passes over what only may be read",
+      "/usr/lib/data",
+      { cmd: ["tool"], workingDir: "/usr/lib/data" },
+      true,
+      [],
+    ],
+    ["passes over lists that name nothing to follow", "/etc/passwd", { cmd: ["tool"] }, true, []],
+  ])("%s", (_name, unread, config, complete, doubts) => {
+    const root = rootWith({ ...PROGRAMS, "/etc/passwd": "root:x:0:0::/root:/bin/sh\n" }, config);
+    const read: Root["read"] = (path, from, bytes) => (path === unread ? null : root.read(path, from, bytes));
+    const closure = closureOf({ ...root, read });
+    expect({ complete: closure.complete, doubts: closure.doubts }).toEqual({ complete, doubts });
   });
 
   it("takes the working directory, the folder of the program, volumes and the home for trees of unknown names", () => {

@@ -221,7 +221,9 @@ describe("an ELF file", () => {
   it("whose library or loader is nowhere is a doubt", () => {
     const closure = closureOf(rootWith({ "/bin/a": program(["x.so"]) }, { cmd: ["/bin/a"] }));
     expect(closure.doubts).toContain("/bin/a needs the library x.so, which is not there");
-    expect(closure.doubts).toContain(`the loader of /bin/a, ${GLIBC}, is not there, so what the image needs is not known`);
+    expect(closure.doubts).toContain(
+      `the loader of /bin/a, ${GLIBC}, is not there, so what the image needs is not known`,
+    );
     expect(closure.complete).toBe(false);
   });
 });
