@@ -16,40 +16,48 @@ export class KeptBodies {
   #written = 0;
   #state: "first" | "taken" | "passed" = "passed";
   #entry = 0;
-  #mayBeText = false;
+  /** Of a body that is no longer than a text may be; else "". */
+  #path: ImagePath | "" = "";
+  readonly #firstBytes: ReadonlySet<number>;
 
   constructor(keep: Keep, toFd: number) {
     this.#keep = keep;
     this.#toFd = toFd;
     this.#isNamed = namedBy(keep);
+    this.#firstBytes = new Set(keep.beginnings.map((text) => text.charCodeAt(0)));
   }
 
   begin(at: number, { path, contentBytes }: Entry): void {
     this.#entry = at;
     const isNamed = contentBytes <= this.#keep.bytesMax && this.#isNamed(path);
     this.#state = isNamed ? "taken" : "first";
-    const { texts } = this.#keep;
-    this.#mayBeText =
-      texts !== null &&
-      contentBytes <= texts.bytesMax &&
-      !texts.exceptNames.test(nameOf(path)) &&
-      !texts.exceptPaths.test(path);
+    this.#path = contentBytes <= (this.#keep.texts?.bytesMax ?? -1) ? path : "";
     if (isNamed) this.offsets.set(at, this.#written + this.#buffered);
   }
 
   push(piece: Buffer): void {
     if (this.#state === "first") {
-      // A chunk's border seldom parts the first bytes of a body: then it is kept on suspicion.
-      const begins = piece.toString("latin1", 0, BEGINNING_BYTES);
-      const isKept =
-        (this.#mayBeText && !piece.subarray(0, TEXT_HEAD_BYTES).includes(0)) ||
-        this.#keep.beginnings.some(
-          (text) => begins.startsWith(text) || (piece.length < text.length && text.startsWith(begins)),
-        );
+      const isKept = this.#beginsKept(piece) || this.#isText(piece);
       this.#state = isKept ? "taken" : "passed";
       if (isKept) this.offsets.set(this.#entry, this.#written + this.#buffered);
     }
     if (this.#state === "taken") this.#add(piece);
+  }
+
+  #beginsKept(piece: Buffer): boolean {
+    if (piece.length > 0 && !this.#firstBytes.has(piece[0] ?? 0)) return false;
+    const begins = piece.toString("latin1", 0, BEGINNING_BYTES);
+    // A chunk's border seldom parts the first bytes of a body: then it is kept on suspicion.
+    return this.#keep.beginnings.some(
+      (text) => begins.startsWith(text) || (piece.length < text.length && text.startsWith(begins)),
+    );
+  }
+
+  /** Asks for the zero first: that is native work, and most bodies are no texts. */
+  #isText(piece: Buffer): boolean {
+    const { texts } = this.#keep;
+    if (texts === null || this.#path === "" || piece.subarray(0, TEXT_HEAD_BYTES).includes(0)) return false;
+    return !texts.exceptNames.test(nameOf(this.#path)) && !texts.exceptPaths.test(this.#path);
   }
 
   #add(piece: Buffer): void {
