@@ -105,9 +105,10 @@ const oddOf = (placed: readonly Placed[], { image }: Scene): string | null => {
   const links = new Set<ImagePath>();
   for (const { entries } of image.layers)
     for (const { kind, path } of entries) if (kind === "symlink") links.add(path);
-  for (const { fate, kind, path, hasXattrs } of placed) {
+  for (const { fate, kind, path, hasXattrs, mode } of placed) {
     if (fate !== "carried") continue;
     if (hasXattrs) return `${path} has extended attributes, which not every builder copies`;
+    if (kind === "file" && (mode & 0o6000) !== 0) return `${path} runs with the rights of its owner or group`;
     if (kind === "character" || kind === "block" || kind === "fifo") return `${path} is a device or a pipe`;
     // COPY would write to where the link leads, if that is there again.
     if (kind !== "symlink" && links.has(path)) return `${path} was a link before`;

@@ -17,7 +17,7 @@ export interface Built {
   readonly base?: Readonly<Record<ImagePath, ExampleFile>>;
   /** What each line wrote, in the order of the layers. */
   readonly wrote: Readonly<Record<number, Readonly<Record<ImagePath, ExampleFile>>>>;
-  /** Rights and attributes other than 0:0 and 0644 or 0755, wherever the path is stored. */
+  /** Rights and attributes other than 0:0 and 0644 or 0755, wherever the path is stored, or in one layer: `1:/app`. */
   readonly rights?: Readonly<Record<ImagePath, Partial<Pick<Entry, "uid" | "gid" | "mode" | "xattrs">>>>;
   readonly needed?: readonly ImagePath[];
   readonly unknown?: readonly ImagePath[];
@@ -52,7 +52,11 @@ export const builtScene = (built: Built): Scene => {
     ...layer,
     tarBytes: 1000,
     blobBytes: 500,
-    entries: layer.entries.map((entry) => ({ ...entry, ...rights[entry.path] })),
+    entries: layer.entries.map((entry) => ({
+      ...entry,
+      ...rights[entry.path],
+      ...rights[`${layer.index}:${entry.path}`],
+    })),
   }));
   const image = { ...plain, layers };
   const instructions = (readRecipe(dockerfile, "Dockerfile").stages[0] ?? []).map((site) => site.instruction);
@@ -108,7 +112,10 @@ export const builtScene = (built: Built): Scene => {
         })),
       },
       closure,
-      kept: keptPackages(installed, closure),
+      kept: keptPackages(
+        installed.filter(({ kind }) => kind === "deb" || kind === "apk" || kind === "rpm"),
+        closure,
+      ),
       sdks: [],
       debugBytes: new Map(),
     },

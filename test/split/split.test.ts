@@ -264,9 +264,18 @@ describe("owners and modes", () => {
       ["RUN mkdir -p /app && chown 0:0 /app && chmod 0750 /app", "COPY --from=build /app /app"],
     ],
     [
-      "a folder of the base whose mode was changed",
+      "a folder of the base that is as it was",
       { base: { "/srv": "dir", "/srv/a": 1 }, wrote: { 3: { "/app/run": MB, "/srv": "dir" } }, rights: {} },
       [],
+    ],
+    [
+      "a folder of the base that was given away",
+      {
+        base: { "/srv": "dir", "/srv/a": 1 },
+        wrote: { 3: { "/app/run": MB, "/srv": "dir" } },
+        rights: { "1:/srv": {}, "2:/srv": { uid: 33, gid: 33 } },
+      },
+      ["RUN mkdir -p /srv && chown 33:33 /srv && chmod 0755 /srv"],
     ],
     [
       "owners by number",
@@ -302,5 +311,86 @@ describe("owners and modes", () => {
 COPY --from=build --chown=9:9 /usr/local/bin/b /usr/local/bin/b
 RUN mkdir -p /usr/local/bin && ln -sfn a /usr/local/bin/l
 `);
+  });
+});
+
+describe("what multi-stage builds are known to lose", () => {
+  const carried = (
+    line: string,
+    wrote: Record<string, number | `symlink:${string}` | "dir">,
+    more: Partial<Built> = {},
+  ): string => finalOf(app({ steps: `${line}\n`, wrote: { 4: wrote }, ...more }));
+
+  it("a certificate that was added, with the bundle that holds it", () => {
+    const final = carried("RUN update-ca-certificates", {
+      "/usr/local/share/ca-certificates/own.crt": 9,
+      "/etc/ssl/certs/ca-certificates.crt": 900,
+    });
+    expect(final).toContain("/etc/ssl");
+    expect(final).toContain("/usr/local");
+  });
+
+  it("a job of cron", () => {
+    expect(carried("COPY job /etc/cron.d/job", { "/etc/cron.d/job": 9 })).toContain("/etc/cron.d");
+  });
+
+  it("a link that an instruction made beside the base's files", () => {
+    expect(
+      carried(
+        "RUN ln -s /app/run /usr/bin/run",
+        { "/usr/bin/run": "symlink:/app/run" },
+        { base: { "/usr/bin": "dir" }, unknown: ["/usr/bin"] },
+      ),
+    ).toContain("ln -sfn /app/run /usr/bin/run");
+  });
+
+  it("a program that lies in /tmp", () => {
+    const built = app({ steps: "COPY x /tmp/x\n", wrote: { 4: { "/tmp/x": 9 } }, base: { "/tmp": "dir" } });
+    expect(finalOf({ ...built, needed: ["/app/run", "/tmp/x"] })).toContain(
+      "COPY --from=build /tmp/x /tmp/x\n",
+    );
+    expect(finalOf(built)).not.toContain("/tmp");
+  });
+
+  it("a bit that gives rights", () => {
+    expect(
+      carried("RUN chmod 4755 /app/run", { "/app/run": MB }, { rights: { "/app/run": { mode: 0o4755 } } }),
+    ).toBe("declined: /app/run runs with the rights of its owner or group");
+  });
+
+  it("packages of development that no lock names are not pruned", () => {
+    const node = (development: boolean | null): Built =>
+      app({
+        steps: "RUN npm ci\n",
+        wrote: {
+          4: {
+            "/app/package-lock.json": 1,
+            "/app/node_modules/dev/index.js": MB,
+            "/app/node_modules/odd/index.js": 1,
+          },
+        },
+        unknown: ["/app"],
+        packages: [
+          { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+          {
+            name: "dev",
+            kind: "npm",
+            line: 4,
+            development: true,
+            record: "/app/node_modules/dev/package.json",
+            files: ["/app/node_modules/dev/index.js"],
+          },
+          {
+            name: "odd",
+            kind: "npm",
+            line: 4,
+            development,
+            record: "/app/node_modules/odd/package.json",
+            files: ["/app/node_modules/odd/index.js"],
+          },
+        ],
+      });
+    expect(textOf(node(false))).toContain("RUN cd /app && npm prune --omit=dev --ignore-scripts\n");
+    expect(textOf(node(null))).not.toContain("prune");
   });
 });
