@@ -191,26 +191,3 @@ const copyLine = ({ kind, folder, names, owner }: Copies["copyings"][number], bu
 /** Paths with blanks need the form of JSON. https://docs.docker.com/reference/dockerfile/#copy */
 const words = (paths: readonly string[]): string =>
   paths.every((path) => /^[\w@%+=:,./-]+$/.test(path)) ? paths.join(" ") : JSON.stringify(paths);
-
-/** A path that COPY would take for a pattern or a variable, or that no text can hold; null where there is none. */
-export const unspeakable = (
-  { copyings, made, links, cleared }: Copies,
-  removed: readonly ImagePath[],
-): ImagePath | null => {
-  const copied = copyings.flatMap(({ folder, names }) => [
-    folder,
-    ...names.map((name) => `${folder}/${name}`),
-  ]);
-  const said = [
-    ...cleared,
-    ...removed,
-    ...made.map(({ path }) => path),
-    ...links.flatMap(({ path, target }) => [path, target]),
-  ];
-  return (
-    copied.find((path) => /[*?[\]\\$"]/.test(path)) ??
-    [...copied, ...said].find((path) => /[\u0000-\u001f\u007f\ud800-\udfff]/.test(path)) ??
-    said.find((path) => path.endsWith("\\")) ??
-    null
-  );
-};

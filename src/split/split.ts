@@ -1,15 +1,15 @@
 import type { Finding } from "../model/finding.ts";
-import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Declined, Step } from "../model/step.ts";
 import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { accountCommands } from "./accounts.ts";
 import { baseEntries, removedPaths } from "./base.ts";
-import { composeSplit, unspeakable } from "./compose.ts";
+import { composeSplit } from "./compose.ts";
 import { copiesOf } from "./copies.ts";
 import { splitFault } from "./fault.ts";
 import { installOf, neededAboveBase } from "./install.ts";
+import { oddOf, unspeakable } from "./odd.ts";
 import { type Placed, placedPaths } from "./placed.ts";
 import { predictSplit } from "./predict.ts";
 import { pruningOf } from "./prune.ts";
@@ -99,22 +99,6 @@ const isLinked = ({ fate, path }: Placed): boolean =>
   (/^\/etc\/ld\.so\.conf(?:$|\.d\/)/.test(path) ||
     (/^\/(?:usr\/)?(?:local\/)?lib[^/]*\/(?:.*\/)?[^/]+\.so(?:\.[\d.]+)?$/.test(path) &&
       !path.includes("/python")));
-
-/** Why something that is carried cannot be copied as it is. */
-const oddOf = (placed: readonly Placed[], { image }: Scene): string | null => {
-  const links = new Set<ImagePath>();
-  for (const { entries } of image.layers)
-    for (const { kind, path } of entries) if (kind === "symlink") links.add(path);
-  for (const { fate, kind, path, hasXattrs, mode } of placed) {
-    if (fate !== "carried") continue;
-    if (hasXattrs) return `${path} has extended attributes, which not every builder copies`;
-    if (kind === "file" && (mode & 0o6000) !== 0) return `${path} runs with the rights of its owner or group`;
-    if (kind === "character" || kind === "block" || kind === "fifo") return `${path} is a device or a pipe`;
-    // COPY would write to where the link leads, if that is there again.
-    if (kind !== "symlink" && links.has(path)) return `${path} was a link before`;
-  }
-  return null;
-};
 
 /** Dead content stays in the build; live waste does where nothing of it is copied. */
 const isGone = ({ waste, paths }: Finding, placed: ReturnType<typeof placedPaths>): boolean => {
