@@ -1,3 +1,4 @@
+import { type ImagePath, parentOf } from "../model/path.ts";
 import type { Recipe, Site } from "../recipe/recipe.ts";
 import type { Copies } from "./copies.ts";
 import { quoted } from "./prune.ts";
@@ -7,6 +8,8 @@ export interface Parts {
   readonly install: string | null;
   readonly accounts: readonly string[];
   readonly copies: Copies;
+  /** What was removed by hand, and would be there again. */
+  readonly removed: readonly ImagePath[];
   /** Commands at the end of the build. */
   readonly prune: readonly string[];
   /** Whether the linker's cache has to be made anew. */
@@ -25,40 +28,63 @@ const MOVED = new Set([
   "MAINTAINER",
 ]);
 /** What both stages need, before anything runs. */
-const SHARED = new Set(["ARG", "ENV", "SHELL"]);
-const LAST = new Set(["WORKDIR", "USER", ...MOVED]);
+const SHARED = new Set(["ARG", "ENV"]);
+/** What stands last, in its order. A SHELL may be one that the build installed: what is added here is for any. */
+const LAST = new Set(["SHELL", "WORKDIR", "USER", ...MOVED]);
 
 /** A Dockerfile of one stage as one of two. Nothing else of its text changes. */
 export const composeSplit = ({ dockerfile, stages }: Recipe, parts: Parts): string => {
-  const sites = stages[0] ?? [];
-  const newline = dockerfile.text.includes("\r\n") ? "\r\n" : "\n";
+  const [from, ...sites] = stages[0] ?? [];
+  if (!from) return dockerfile.text;
+  const build = buildName(from, sites);
   const moved = sites.filter(({ instruction }) => MOVED.has(instruction.keyword));
-  const build = withoutMoved(dockerfile.text, sites, moved).trimEnd();
-  const lines = [build, ...cleaning(parts, sites), "", ...finalStage(dockerfile.text, sites, parts)];
-  return `${lines.join("\n").replace(/\r?\n/g, newline)}${newline}`;
+  const text = withoutMoved(dockerfile.text, moved);
+  const above = text.slice(0, from.from) + namedBuild(from, build) + text.slice(from.to);
+  const cased = caserOf(from);
+  const added = [
+    "",
+    ...cleaning(parts, sites).map(cased),
+    "",
+    ...finalStage(dockerfile.text, { from, sites, build, cased }, parts),
+    "",
+  ];
+  return above.trimEnd() + added.join("\n").replace(/\r?\n/g, from.newline);
 };
 
-const BUILD = "build";
-
-/** The build stage: the file as it is, under a name, less what moves. */
-const withoutMoved = (text: string, sites: readonly Site[], moved: readonly Site[]): string => {
+/** The build stage: the file as it is, less what moves. */
+const withoutMoved = (text: string, moved: readonly Site[]): string => {
   let result = text;
   for (const site of [...moved].reverse()) {
     const { from, to } = withComments(text, site);
-    result = result.slice(0, from) + result.slice(to).replace(/^\r?\n/, "");
+    result = result.slice(0, from) + result.slice(to).replace(/^[ \t]*\r?\n/, "");
   }
-  const [from] = sites;
-  if (!from) return result;
-  const named = namedBuild(from);
-  return result.slice(0, from.from) + named + result.slice(from.to);
+  return result;
 };
 
-const namedBuild = ({ instruction: { text }, stage }: Site): string =>
-  stage.name === null
-    ? `${text.trimEnd()} AS ${BUILD}`
-    : text.replace(new RegExp(`(\\s)${escaped(stage.name)}(\\s*)$`), `$1${stage.name}-${BUILD}$2`);
+/** New instructions are written as the file writes its own: https://docs.docker.com/reference/build-checks/consistent-instruction-casing/ */
+const caserOf = (from: Site): ((line: string) => string) => {
+  return (line) => (isLower(from) ? line.replace(/^[A-Z]+/, (keyword) => keyword.toLowerCase()) : line);
+};
 
-const buildName = ({ stage }: Site): string => (stage.name === null ? BUILD : `${stage.name}-${BUILD}`);
+const isLower = ({ instruction }: Site): boolean => /^\s*from\b/.test(instruction.text);
+
+const namedBuild = (from: Site, build: string): string => {
+  const { text } = from.instruction;
+  const { name } = from.stage;
+  if (name === null) return `${text.trimEnd()} ${isLower(from) ? "as" : "AS"} ${build}`;
+  return text.replace(new RegExp(`(\\s)${escaped(name)}(\\s*)$`, "i"), `$1${build}$2`);
+};
+
+/** A name that nothing in the file means already: an image, or another build context. */
+const buildName = ({ stage, instruction }: Site, sites: readonly Site[]): string => {
+  const taken = [instruction, ...sites.map((site) => site.instruction)]
+    .map(({ argument, flags, keyword }) => (keyword === "FROM" ? argument : flags.join(" ")))
+    .join(" ");
+  const names = stage.name === null ? ["build", "builder"] : [`${stage.name}-build`];
+  const isFree = (name: string): boolean =>
+    !new RegExp(`(?:^|[\\s=,])${escaped(name)}(?:$|[\\s,])`, "i").test(taken);
+  return names.find(isFree) ?? "slim-build";
+};
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -77,35 +103,78 @@ const cleaning = ({ prune, copies }: Parts, sites: readonly Site[]): string[] =>
     ...prune,
     ...(copies.cleared.length === 0 ? [] : [`rm -rf ${copies.cleared.map(quoted).join(" ")}`]),
   ];
-  const isRoot = !sites.some(({ instruction }) => instruction.keyword === "USER");
+  const isAlwaysRoot = !sites.some(({ instruction }) => instruction.keyword === "USER");
   return commands.length === 0
     ? []
-    : [...(isRoot ? [] : ["USER root"]), ...commands.map((one) => `RUN ${one}`)];
+    : [...(isAlwaysRoot ? [] : ["USER root"]), ...commands.map((one) => `RUN ${one}`)];
 };
 
-const finalStage = (text: string, sites: readonly Site[], parts: Parts): string[] => {
-  const [from] = sites;
-  if (!from) return [];
-  const verbatim = (wanted: ReadonlySet<string>): string[] =>
-    sites
-      .filter(({ instruction }) => wanted.has(instruction.keyword))
-      .map((site) => {
-        if (!MOVED.has(site.instruction.keyword)) return site.instruction.text;
-        const span = withComments(text, site);
-        return text.slice(span.from, span.to);
-      });
-  const { accounts, copies, install, runsLdconfig } = parts;
-  const links = copies.links.map(({ path, target }) => `ln -s ${quoted(target)} ${quoted(path)}`);
+interface Final {
+  readonly from: Site;
+  readonly sites: readonly Site[];
+  readonly build: string;
+  readonly cased: (line: string) => string;
+}
+
+const finalStage = (text: string, { from, sites, build, cased }: Final, parts: Parts): string[] => {
+  const last = sites.filter(({ instruction }) => LAST.has(instruction.keyword));
+  const { accounts, copies, install, removed, runsLdconfig } = parts;
+  const folders = copies.made.flatMap(({ path, owner, mode }) => [
+    `mkdir -p ${quoted(path)}`,
+    `chown ${owner} ${quoted(path)}`,
+    `chmod ${mode.toString(8).padStart(4, "0")} ${quoted(path)}`,
+  ]);
+  const before = [...(removed.length === 0 ? [] : [`rm -rf ${removed.map(quoted).join(" ")}`]), ...folders];
+  const links = copies.links.flatMap(({ path, target }) => [
+    `mkdir -p ${quoted(parentOf(path))}`,
+    `ln -sfn ${quoted(target)} ${quoted(path)}`,
+  ]);
+  const runs = [
+    install,
+    ...[accounts, before].map((commands) => (commands.length === 0 ? null : `RUN ${commands.join(" && ")}`)),
+  ].filter((one) => one !== null);
+  const after = [
+    ...(links.length === 0 ? [] : [`RUN ${[...new Set(links)].join(" && ")}`]),
+    ...(runsLdconfig ? ["RUN ldconfig"] : []),
+  ];
+  const needsRoot = runs.length + after.length > 0 && sites.some(isRoot);
   return [
     from.instruction.text,
-    ...verbatim(SHARED),
-    ...(install === null ? [] : [install]),
-    ...(accounts.length === 0 ? [] : [`RUN ${accounts.join(" && ")}`]),
-    ...copies.copyings.flatMap((copying) => copyLine(copying, buildName(from))),
-    ...(links.length === 0 ? [] : [`RUN ${links.join(" && ")}`]),
-    ...(runsLdconfig ? ["RUN ldconfig"] : []),
-    ...verbatim(LAST),
+    ...usedIn(sites, [...runs, ...last.map(({ instruction }) => instruction.text)]),
+    ...[
+      ...(needsRoot ? ["USER root"] : []),
+      ...runs,
+      ...copies.copyings.map((copying) => copyLine(copying, build)),
+      ...after,
+    ].map(cased),
+    ...last.map((site) => {
+      if (!MOVED.has(site.instruction.keyword)) return site.instruction.text;
+      const span = withComments(text, site);
+      return text.slice(span.from, span.to);
+    }),
   ];
+};
+
+/** Where a file says USER root, its base may be another's. */
+const isRoot = ({ instruction: { keyword, argument } }: Site): boolean =>
+  keyword === "USER" && /^(?:root|0)(?::|$)/.test(argument.trim());
+
+/** All ENV, and of ARG what the final stage uses: an argument may be a secret, and each RUN's history would tell it. */
+const usedIn = (sites: readonly Site[], texts: readonly string[]): string[] => {
+  const shared = sites.filter(({ instruction }) => SHARED.has(instruction.keyword));
+  const wanted = new Set<Site>();
+  let used = texts.join("\n");
+  for (const site of [...shared].reverse()) {
+    const { keyword, argument, text } = site.instruction;
+    const names = argument.split(/\s+/).map((word) => word.split("=")[0] ?? "");
+    const isUsed = names.some(
+      (name) => name === "DEBIAN_FRONTEND" || new RegExp(`\\$\\{?${escaped(name)}\\b`).test(used),
+    );
+    if (keyword === "ARG" && !isUsed) continue;
+    wanted.add(site);
+    used += `\n${text}`;
+  }
+  return shared.filter((site) => wanted.has(site)).map(({ instruction }) => instruction.text);
 };
 
 const copyLine = ({ kind, folder, names, owner }: Copies["copyings"][number], build: string): string => {
@@ -119,6 +188,6 @@ const copyLine = ({ kind, folder, names, owner }: Copies["copyings"][number], bu
   );
 };
 
-/** Paths with blanks need the form of JSON; signs of globs are taken for themselves. https://docs.docker.com/reference/dockerfile/#copy */
+/** Paths with blanks need the form of JSON. https://docs.docker.com/reference/dockerfile/#copy */
 const words = (paths: readonly string[]): string =>
   paths.every((path) => /^[\w@%+=:,./-]+$/.test(path)) ? paths.join(" ") : JSON.stringify(paths);

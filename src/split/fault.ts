@@ -24,8 +24,12 @@ export const splitFault = (before: Recipe, after: Recipe): string | null => {
   if (after.stages.length !== 2) return "it would not have two stages";
   if (before.dockerfile.stages[0]?.base !== after.dockerfile.stages[1]?.base)
     return "the second stage would have another base";
-  for (const keyword of CONFIG)
-    if (textsOf(whole, keyword) !== textsOf(final, keyword)) return `${keyword} would be another`;
+  for (const keyword of CONFIG) {
+    const [texts, now] = [textsOf(whole, keyword), textsOf(final, keyword)];
+    // The final stage may have been root before.
+    if (keyword === "USER" && texts !== "" ? now !== texts && now !== `USER  root\n${texts}` : now !== texts)
+      return `${keyword} would be another`;
+  }
   const steps = (sites: readonly Site[]): string =>
     ["RUN", "COPY", "ADD", "WORKDIR", "USER", "ENV", "ARG"]
       .map((keyword) => textsOf(sites, keyword))

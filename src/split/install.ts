@@ -2,7 +2,8 @@ import type { Contents } from "../model/contents.ts";
 import { type Package, type PackageId, withNeeds } from "../model/package.ts";
 import type { Scene } from "../model/scene.ts";
 import { callsOf, subcommandOf } from "../recipe/calls.ts";
-import { isUnderstood, type Site } from "../recipe/recipe.ts";
+import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
+import type { ShellPiece } from "../shell/script.ts";
 
 /** The packages of the system that the final stage needs beyond its base, and the command that installs them. */
 export interface Install {
@@ -12,23 +13,31 @@ export interface Install {
   readonly instruction: string | null;
 }
 
-/** Null where nothing tells how they were installed. */
-export const installOf = (scene: Scene, contents: Contents, sites: readonly Site[]): Install | null => {
-  const needed = neededAboveBase(scene, contents);
+/** How they are installed; null where nothing tells. `needed` is what `neededAboveBase` gives. */
+export const installOf = (needed: readonly Package[], sites: readonly Site[]): Install | null => {
   if (needed.length === 0) return { packages: [], instruction: null };
+  // One of another machine goes by a longer name.
+  if (needed.some(({ id, kind, name }) => id !== `${kind}:${name}`)) return null;
   const roots = rootsOf(needed);
   const words = roots.map(({ name }) => pinnedWord(name, sites));
   const how = installer(needed, sites);
   if (how === null) return null;
   const flags = how.site.instruction.flags.map((flag) => `${flag} `).join("");
-  return { packages: needed, instruction: `RUN ${flags}${how.command(words)}` };
+  const command = how.command(words);
+  const asked = /\bDEBIAN_FRONTEND=noninteractive\b/.test(how.site.instruction.text)
+    ? command.replace("apt-get install", "DEBIAN_FRONTEND=noninteractive apt-get install")
+    : command;
+  // Lists in a cache that is mounted are not the image's.
+  const isMounted = how.site.run.mounts.some(({ target }) => target?.startsWith("/var/lib/apt") === true);
+  const text = isMounted ? asked.replace(/(?: \\\n {4}| )&& rm -rf \/var\/lib\/apt\/lists\/\*$/, "") : asked;
+  return { packages: needed, instruction: `RUN ${flags}${text}` };
 };
 
 /** Packages that were not in the base, or not in this version, and that stay. */
-const neededAboveBase = ({ baseLayers }: Scene, { packages, kept }: Contents): Package[] => {
+export const neededAboveBase = ({ baseLayers }: Scene, { packages, kept }: Contents): Package[] => {
   const changed = new Set(
     packages.changes
-      .filter(({ layer, change }) => layer >= baseLayers && change === "added")
+      .filter(({ layer, change }) => layer >= baseLayers && change !== "removed")
       .map(({ id }) => id),
   );
   const stays = withNeeds([...kept.reached], packages.installed);
@@ -51,18 +60,25 @@ const rootsOf = (needed: readonly Package[]): readonly Package[] => {
   );
 };
 
-/** `nodejs=18.*` where the file says so. */
+/** `nodejs=18.*` where the file says so, or `nodejs=$VERSION` where an instruction before sets it. */
 const pinnedWord = (name: string, sites: readonly Site[]): string => {
   for (const site of sites)
     if (isUnderstood(site))
       for (const { args } of callsOf(site))
-        for (const { text } of args)
-          if (text.startsWith(`${name}=`) || text.startsWith(`"${name}=`)) return text;
+        for (const { text, pieces } of args) {
+          const isPin = text.startsWith(`${name}=`) || text.startsWith(`"${name}=`);
+          if (isPin && pieces.every((piece) => isOutside(piece, site))) return text;
+        }
   return name;
 };
 
+const isOutside = (piece: ShellPiece, { run }: RunSite): boolean =>
+  piece.kind === "variable"
+    ? !run.tree.commands.some(({ assignments }) => assignments.some(({ name }) => name === piece.name))
+    : piece.kind !== "other";
+
 interface Installer {
-  readonly site: Site;
+  readonly site: RunSite;
   readonly command: (words: readonly string[]) => string;
 }
 

@@ -1,9 +1,14 @@
-import { reachOf } from "../model/closure.ts";
+import { type Reach, reachOf } from "../model/closure.ts";
 import type { Contents } from "../model/contents.ts";
 import type { Finding } from "../model/finding.ts";
 import type { EntryKind } from "../model/image.ts";
+import type { Package } from "../model/package.ts";
 import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
+import type { TreeNode } from "../model/tree.ts";
+import type { BaseEntries } from "./base.ts";
+import type { Runs } from "./runs.ts";
+import { SCRATCH, STATE } from "./state.ts";
 
 /** A live path above the base, and where it belongs in an image of two stages. */
 export interface Placed {
@@ -12,86 +17,128 @@ export interface Placed {
   readonly bytes: number;
   /** `uid:gid` */
   readonly owner: string;
+  /** The twelve permission bits. */
+  readonly mode: number;
   readonly hasXattrs: boolean;
   /** Of a symbolic link. */
   readonly target: string | null;
-  /** The line that stored it; null where nothing tells. */
-  readonly line: number | null;
   /**
-   * `carried`: copied out of the build; `installed`: the final stage gets it from its packages, or from what they write;
-   * `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before.
+   * `carried`: copied out of the build, or of a directory made again; `installed`: the final stage gets it from its packages, or from
+   * what they write; `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before; `plain`: a
+   * directory that comes into being with what is in it.
    */
-  readonly fate: "carried" | "installed" | "left" | "pruned";
+  readonly fate: "carried" | "installed" | "left" | "pruned" | "plain";
 }
 
-/**
- * What package managers, accounts and the linker keep for themselves: it comes into being again where packages are installed.
- */
-const STATE =
-  /^\/(?:var\/(?:lib\/(?:dpkg|apt|apk|rpm|dnf|yum|ucf|systemd|pam|aptitude|rpm-state)|cache|log)|lib\/apk|usr\/lib\/sysimage|run|tmp|etc\/(?:alternatives|apt|apk|yum\.repos\.d|dnf))\/|^\/etc\/(?:hosts|hostname|resolv\.conf|mtab|ld\.so\.cache|\.pwd\.lock|(?:passwd|group|shadow|gshadow|subuid|subgid)-?|machine-id|mailcap|\.updated)$/;
+/** What decides on every path. */
+export interface Placing {
+  readonly scene: Scene;
+  readonly contents: Contents;
+  readonly findings: readonly Finding[];
+  readonly pruned: ReadonlySet<ImagePath>;
+  readonly runs: Runs;
+  readonly base: BaseEntries;
+  /** The packages that the final stage installs. */
+  readonly installed: readonly Package[];
+}
 
-/** Every live path that a layer above the base put there, directories with something in them aside. Sorted. */
-export const placedPaths = (
-  scene: Scene,
-  contents: Contents,
-  findings: readonly Finding[],
-  pruned: ReadonlySet<ImagePath>,
-): Placed[] => {
-  const { tree, baseLayers, trace, image } = scene;
-  const installers = installingLayers(scene, contents);
-  const system = new Set(
-    contents.packages.installed
-      .filter(({ kind }) => kind === "deb" || kind === "apk" || kind === "rpm")
-      .flatMap(({ files, links = [] }) => [...files, ...links]),
-  );
-  const waste = claimedPaths(findings);
-  const parents = new Set([...tree.nodes.keys()].map(parentOf));
+/** Every live path that a layer above the base put there. Sorted. */
+export const placedPaths = (placing: Placing): Placed[] => {
+  const { tree, baseLayers } = placing.scene;
+  const facts: Facts = {
+    ...placing,
+    owned: new Set(
+      placing.contents.packages.installed
+        .filter(({ kind }) => kind === "deb" || kind === "apk" || kind === "rpm")
+        .flatMap(({ files, links = [] }) => [...files, ...links]),
+    ),
+    parents: new Set([...tree.nodes.keys()].map(parentOf)),
+    waste: claimedPaths(placing.findings),
+    folders: new Set(placing.installed.flatMap(({ files }) => files.map(parentOf))),
+  };
   const placed: Placed[] = [];
-  for (const { path, ref, content, entry } of tree.nodes.values()) {
+  for (const node of tree.nodes.values()) {
+    const { path, ref, content, entry } = node;
     const layer = Math.max(ref?.layer ?? -1, content?.layer ?? -1);
-    if (path === "/" || layer < baseLayers || (entry.kind === "directory" && parents.has(path))) continue;
-    const reach = reachOf(contents.closure, path);
-    const first = image.layers[layer] ? layer : baseLayers;
-    const isInstalled =
-      system.has(path) || STATE.test(path) || (installers.has(first) && contents.kept.reached.size > 0);
-    const isLeft =
-      entry.kind === "directory"
-        ? STATE.test(`${path}/`) || (reach === "not reached" && !isAsked(path, scene))
-        : reach === "not reached" || waste.has(path);
+    if (path === "/" || layer < baseLayers) continue;
     placed.push({
       path,
       kind: entry.kind,
       bytes: content?.layer === layer && ref?.entry === content.entry ? entry.contentBytes : 0,
       owner: `${entry.uid}:${entry.gid}`,
+      mode: entry.mode,
       hasXattrs: entry.xattrs !== null,
       target: entry.kind === "symlink" ? entry.target : null,
-      line: trace.origins[layer]?.instruction?.line ?? null,
-      fate: pruned.has(path)
-        ? "pruned"
-        : isInstalled
-          ? "installed"
-          : isLeft && reach !== "needed"
-            ? "left"
-            : "carried",
+      fate: entry.kind === "directory" ? directoryFate(node, layer, facts) : fileFate(node, layer, facts),
     });
   }
   return placed.sort((a, b) => (a.path < b.path ? -1 : 1));
 };
 
-/** An empty folder that the config names, or that was given to somebody, is there on purpose. */
-const isAsked = (path: ImagePath, { image: { config }, tree }: Scene): boolean => {
-  const entry = tree.nodes.get(path)?.entry;
-  const isNamed = [config.workingDir, ...config.volumes].some(
-    (folder) => folder === path || isBelow(path, folder) || isBelow(folder, path),
-  );
-  return (
-    isNamed || (entry !== undefined && (entry.uid !== 0 || entry.gid !== 0 || (entry.mode & 0o1002) !== 0))
-  );
+interface Facts extends Placing {
+  readonly owned: ReadonlySet<ImagePath>;
+  readonly parents: ReadonlySet<ImagePath>;
+  readonly waste: ReadonlySet<ImagePath>;
+  /** In which the packages that the final stage installs have files. */
+  readonly folders: ReadonlySet<ImagePath>;
+}
+
+const fileFate = ({ path, entry }: TreeNode, layer: number, facts: Facts): Placed["fate"] => {
+  const { contents, pruned, runs } = facts;
+  const reach = reachOf(contents.closure, path);
+  if (pruned.has(path)) return "pruned";
+  if (STATE.test(path)) return "installed";
+  // What a later instruction did to a package's file, installing it again does not do.
+  if (facts.owned.has(path) && runs.installing.has(layer)) return "installed";
+  if (runs.pure.has(layer)) return isSought(path, facts) && !isWritten(path, facts) ? "carried" : "installed";
+  if (SCRATCH.test(path) && entry.kind !== "symlink") return reach === "needed" ? "carried" : "installed";
+  if (facts.waste.has(path)) return reach === "needed" ? "carried" : "left";
+  return reach === "not reached" && !isMeant(path, entry.kind) ? "left" : "carried";
 };
 
-/** Layers that installed packages of the system: what else they hold, the packages' own scripts wrote. */
-const installingLayers = ({ baseLayers }: Scene, { packages }: Contents): ReadonlySet<number> =>
-  new Set(packages.changes.filter(({ layer }) => layer >= baseLayers).map(({ layer }) => layer));
+/** Configuration is small, and read by whom nobody sees: a resolver, a scheduler, a library. A log that is a link was made one on purpose. */
+const isMeant = (path: ImagePath, kind: EntryKind): boolean =>
+  (path.startsWith("/etc/") && !path.startsWith("/etc/alternatives/")) ||
+  /^\/(?:usr\/local\/share\/ca-certificates|var\/spool\/cron)\//.test(path) ||
+  (kind === "symlink" && path.startsWith("/var/log/"));
+
+/** Whether something that runs asks for this very file, and not just for whatever of its kind is there, as a library does. */
+const isSought = (path: ImagePath, { contents }: Facts): boolean => {
+  const how = contents.closure.needs.get(path)?.how;
+  return how !== undefined && how !== "runtime" && !path.startsWith("/etc/ld.so.conf.d/");
+};
+
+/** Whether scripts of packages that are installed again write it: it stands among their files. */
+const isWritten = (path: ImagePath, { folders, installed }: Facts): boolean =>
+  folders.has(parentOf(path)) ||
+  (parentOf(path).endsWith("/__pycache__") && folders.has(parentOf(parentOf(path)))) ||
+  (path.startsWith("/etc/ssl/certs/") && installed.some(({ name }) => name === "ca-certificates"));
+
+const directoryFate = (node: TreeNode, layer: number, facts: Facts): Placed["fate"] => {
+  const { path, entry } = node;
+  const { runs, base, scene, contents, parents } = facts;
+  if (STATE.test(`${path}/`) || runs.pure.has(layer)) return parents.has(path) ? "plain" : "installed";
+  const before = base.get(path);
+  if (before?.kind === "directory") return isSame(entry, before) ? "plain" : "carried";
+  const above = scene.tree.nodes.get(parentOf(path))?.entry;
+  const isGiven =
+    (entry.mode & 0o1002) !== 0 ||
+    ((entry.uid !== 0 || entry.gid !== 0) && !(above && isSame(entry, { ...above, mode: entry.mode })));
+  if (isGiven) return "carried";
+  if (parents.has(path)) return "plain";
+  if (isNamed(path, scene)) return "carried";
+  if (SCRATCH.test(path)) return "installed";
+  return reachOf(contents.closure, path) === ("not reached" satisfies Reach) ? "left" : "carried";
+};
+
+type Rights = { readonly uid: number; readonly gid: number; readonly mode: number };
+const isSame = (a: Rights, b: Rights): boolean => a.uid === b.uid && a.gid === b.gid && a.mode === b.mode;
+
+/** An empty folder that the config names is there on purpose. */
+const isNamed = (path: ImagePath, { image: { config } }: Scene): boolean =>
+  [config.workingDir, ...config.volumes].some(
+    (folder) => folder === path || isBelow(path, folder) || isBelow(folder, path),
+  );
 
 /** What is waste without doubt, also where names are made at run time. */
 const claimedPaths = (findings: readonly Finding[]): ReadonlySet<ImagePath> =>

@@ -2,6 +2,8 @@ import { reachOf } from "../model/closure.ts";
 import type { Contents } from "../model/contents.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
+import { callsOf } from "../recipe/calls.ts";
+import { isUnderstood, type Site } from "../recipe/recipe.ts";
 
 /** What takes a project's development packages away, and what goes with them. */
 export interface Pruning {
@@ -17,7 +19,8 @@ const PRUNERS: readonly (readonly [lock: string, command: string])[] = [
 ];
 
 /** Projects of node whose development packages are known, and are installed beside what runs. */
-export const pruningOf = (scene: Scene, { packages, closure }: Contents): Pruning => {
+export const pruningOf = (scene: Scene, { packages, closure }: Contents, sites: readonly Site[]): Pruning => {
+  const called = new Set(sites.filter(isUnderstood).flatMap((site) => callsOf(site).map(({ name }) => name)));
   const projects = new Map<ImagePath, ImagePath[]>();
   for (const { kind, development, files, record } of packages.installed) {
     if (kind !== "npm" || development !== true) continue;
@@ -27,7 +30,16 @@ export const pruningOf = (scene: Scene, { packages, closure }: Contents): Prunin
   const commands: string[] = [];
   const paths = new Set<ImagePath>();
   for (const [project, files] of [...projects].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const pruner = PRUNERS.find(([lock]) => scene.tree.nodes.has(`${project}/${lock}`));
+    const pruner = PRUNERS.find(
+      ([lock, command]) =>
+        scene.tree.nodes.has(`${project}/${lock}`) && called.has(command.split(" ")[0] ?? ""),
+    );
+    // What no lock names, a manager that prunes takes as well: `npm install --no-save`, a link, a copy by hand.
+    const isStray = packages.installed.some(
+      ({ kind, development, record }) =>
+        kind === "npm" && development === null && record.startsWith(`${project}/node_modules/`),
+    );
+    if (isStray) continue;
     // What something that runs names stays, so the manager must not be asked to take it.
     if (!pruner || files.some((path) => reachOf(closure, path) === "needed")) continue;
     commands.push(`cd ${quoted(project)} && ${pruner[1]}`);

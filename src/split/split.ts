@@ -4,14 +4,17 @@ import type { Declined, Step } from "../model/step.ts";
 import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { accountCommands } from "./accounts.ts";
+import { baseEntries, removedPaths } from "./base.ts";
 import { composeSplit } from "./compose.ts";
 import { copiesOf } from "./copies.ts";
 import { splitFault } from "./fault.ts";
-import { installOf } from "./install.ts";
-import { placedPaths } from "./placed.ts";
+import { installOf, neededAboveBase } from "./install.ts";
+import { oddOf, unspeakable } from "./odd.ts";
+import { type Placed, placedPaths } from "./placed.ts";
 import { predictSplit } from "./predict.ts";
 import { pruningOf } from "./prune.ts";
 import { refusalOf } from "./refusals.ts";
+import { type Runs, runsOf } from "./runs.ts";
 
 const RULE = "multi-stage";
 
@@ -27,6 +30,8 @@ const COPYINGS_MAX = 12;
 /** What a second stage has to save to be worth its lines. */
 const SAVED_BYTES_MIN = 10_000_000;
 const SAVED_SHARE_MIN = 0.1;
+/** More paths than this no maintainer wants to see removed. */
+const REMOVED_MAX = 12;
 
 /**
  * The stage that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
@@ -39,30 +44,33 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   const refusal = refusalOf(recipe, scene, contents);
   if (refusal !== null) return decline(refusal);
   const sites = recipe.stages[0] ?? [];
-  const accounts = accountCommands(sites);
+  const runs = runsOf(recipe, scene, contents);
+  const accounts = accountCommands(sites, writesAccounts(scene, runs));
   if (accounts === null) return decline("an account is made in a way that cannot be taken over");
-  const pruning = pruningOf(scene, contents);
-  const placed = placedPaths(scene, contents, findings, pruning.paths);
-  const odd = placed.find(({ fate, hasXattrs }) => fate === "carried" && hasXattrs);
-  if (odd) return decline(`${odd.path} has extended attributes, which not every builder copies`);
-  const install = installOf(scene, contents, sites);
+  const needed = neededAboveBase(scene, contents);
+  const install = installOf(needed, sites);
   if (install === null) return decline("nothing tells how the packages that are needed were installed");
-  const ofBase = basePaths(scene);
-  const copies = copiesOf(placed, (path) => ofBase.has(path));
-  if (copies.copyings.length > COPYINGS_MAX)
-    return decline(`what is needed lies in ${copies.copyings.length} places`);
-  const runsLdconfig = placed.some(
-    ({ fate, path }) =>
-      fate === "carried" &&
-      /^\/(?:usr\/)?(?:local\/)?lib[^/]*\/(?:.*\/)?[^/]+\.so(?:\.[\d.]+)?$/.test(path) &&
-      !path.includes("/python"),
-  );
+  const base = baseEntries(scene);
+  const pruning = pruningOf(scene, contents, sites);
+  const pruned = pruning.paths;
+  const placed = placedPaths({ scene, contents, findings, pruned, runs, base, installed: needed });
+  const odd = oddOf(placed, scene);
+  if (odd !== null) return decline(odd);
+  const removed = removedPaths(scene, runs, base);
+  if (removed.length > REMOVED_MAX)
+    return decline(`files of the base were removed in ${removed.length} places`);
+  const copies = copiesOf(placed, base);
+  const places = copies.copyings.length + Math.max(copies.links.length, copies.made.length);
+  if (places > COPYINGS_MAX) return decline(`what is needed lies in ${places} places`);
+  const unsaid = unspeakable(copies, removed);
+  if (unsaid !== null) return decline(`no COPY can name ${JSON.stringify(unsaid)}`);
   const text = composeSplit(recipe, {
     install: install.instruction,
     accounts,
     copies,
+    removed,
     prune: pruning.commands,
-    runsLdconfig,
+    runsLdconfig: scene.tree.nodes.has("/etc/ld.so.cache") && placed.some(isLinked),
   });
   const fault = splitFault(recipe, readRecipe(text, recipe.dockerfile.name));
   if (fault !== null) return decline(fault);
@@ -78,9 +86,19 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   };
 };
 
-/** What any layer of the base names. */
-const basePaths = ({ image, baseLayers }: Scene): ReadonlySet<string> =>
-  new Set(image.layers.slice(0, baseLayers).flatMap(({ entries }) => entries.map(({ path }) => path)));
+/** Whether packages made accounts too. */
+const writesAccounts = ({ image }: Scene, { installing }: Runs): boolean =>
+  image.layers.some(
+    ({ index, entries }) =>
+      installing.has(index) && entries.some(({ path }) => /^\/etc\/(?:passwd|group)$/.test(path)),
+  );
+
+/** What the linker finds by its cache alone. */
+const isLinked = ({ fate, path }: Placed): boolean =>
+  fate === "carried" &&
+  (/^\/etc\/ld\.so\.conf(?:$|\.d\/)/.test(path) ||
+    (/^\/(?:usr\/)?(?:local\/)?lib[^/]*\/(?:.*\/)?[^/]+\.so(?:\.[\d.]+)?$/.test(path) &&
+      !path.includes("/python")));
 
 /** Dead content stays in the build; live waste does where nothing of it is copied. */
 const isGone = ({ waste, paths }: Finding, placed: ReturnType<typeof placedPaths>): boolean => {

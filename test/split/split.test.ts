@@ -1,0 +1,396 @@
+import { describe, expect, it } from "vitest";
+import { readRecipe } from "../../src/recipe/read.ts";
+import { type Built, builtScene, finalOf, splitOf, textOf } from "./scenes.ts";
+
+const MB = 1_000_000;
+
+/** A program that is built by a compiler that apt installed: 60 MB of which 1 MB runs. */
+const app = (more: Partial<Built> & { readonly end?: string; readonly steps?: string } = {}): Built => {
+  const { end = 'CMD ["/app/run"]', steps = "", ...rest } = more;
+  return {
+    dockerfile: `FROM debian:12\nRUN apt-get update && apt-get install -y gcc\nRUN make\n${steps}${end}\n`,
+    needed: ["/app/run", "/bin/sh"],
+    packages: [{ name: "gcc", line: 2, files: ["/usr/bin/gcc"] }],
+    ...rest,
+    wrote: { 2: { "/usr/bin/gcc": 50 * MB }, 3: { "/app/run": MB, "/src/main.c": 9 * MB }, ...rest.wrote },
+  };
+};
+
+describe("a stage that builds and ships", () => {
+  it("becomes two, and says what that saves", () => {
+    const result = splitOf(app());
+    if (!("text" in result)) throw new Error(result.reason);
+    expect(result.text).toBe(`FROM debian:12 AS build
+RUN apt-get update && apt-get install -y gcc
+RUN make
+
+FROM debian:12
+COPY --from=build /app /app
+CMD ["/app/run"]
+`);
+    expect(result.step).toMatchObject({
+      rule: "multi-stage",
+      risk: "review",
+      line: 1,
+      savesBytes: 59 * MB,
+      estimate: true,
+    });
+  });
+
+  it("is not split again", () => {
+    expect(textOf({ ...app(), dockerfile: textOf(app()), wrote: {} })).toBe(
+      "declined: the file has several stages already",
+    );
+  });
+
+  it("copies nothing that is not in the image", () => {
+    const built = app({
+      wrote: { 3: { "/app/run": MB, "/app/data/x": 5, "/opt/it": 10 } },
+      unknown: ["/app", "/opt"],
+    });
+    const { tree } = builtScene(built);
+    const final = readRecipe(textOf(built), "Dockerfile").stages[1] ?? [];
+    const copied = final
+      .filter(({ instruction }) => instruction.keyword === "COPY")
+      .flatMap(({ instruction }) => instruction.argument.split(" ").slice(0, -1));
+    expect(copied).toEqual(["/app", "/opt"]);
+    for (const path of copied) expect(tree.nodes.has(path)).toBe(true);
+  });
+
+  it.each([
+    [
+      "it saves too little",
+      app({ wrote: { 2: { "/usr/bin/gcc": 5 }, 3: { "/app/run": MB } } }),
+      "a second stage would save less than a tenth",
+    ],
+    [
+      "what starts is not followed",
+      app({ complete: false }),
+      "what the container starts cannot be followed to its end: nothing is started",
+    ],
+    [
+      "it is built upon",
+      app({ end: "ONBUILD RUN make\nCMD /app/run" }),
+      "line 4 is for builds on this image",
+    ],
+    [
+      "CMD is a build",
+      app({ config: { cmd: ["npm", "run", "dev"] } }),
+      "the container starts npm run dev, which works on the sources",
+    ],
+    [
+      "an entrypoint starts the build",
+      app({ config: { entrypoint: ["docker-entrypoint.sh"], cmd: ["npm", "run", "dev"] } }),
+      "the container starts npm run dev, which works on the sources",
+    ],
+    [
+      "a capability is set",
+      app({ rights: { "/app/run": { xattrs: { "security.capability": "x" } } } }),
+      "/app/run has extended attributes, which not every builder copies",
+    ],
+    [
+      "a link became a file",
+      app({
+        base: { "/etc/localtime": "symlink:/usr/share/zoneinfo/UTC" },
+        wrote: { 3: { "/app/run": MB, "/etc/localtime": 9 } },
+      }),
+      "/etc/localtime was a link before",
+    ],
+    [
+      "a name is a pattern",
+      app({
+        base: { "/opt": "dir", "/opt/a": 1 },
+        wrote: { 3: { "/app/run": MB, "/opt/[id].js": 9 } },
+        unknown: ["/opt"],
+      }),
+      'no COPY can name "/opt/[id].js"',
+    ],
+    [
+      "the base is raised",
+      app({ steps: "RUN apt-get upgrade -y\n" }),
+      "line 4 upgrades packages of the base",
+    ],
+    [
+      "accounts are written by hand",
+      app({ steps: "COPY passwd /etc/passwd\n", wrote: { 4: { "/etc/passwd": 90 } } }),
+      "line 4 writes accounts by hand",
+    ],
+  ])("stays as it is where %s", (_, built, reason) => {
+    expect(textOf(built)).toBe(`declined: ${reason}`);
+  });
+});
+
+describe("what packages brought", () => {
+  const served = (more: Parameters<typeof app>[0] = {}): Built =>
+    app({
+      ...more,
+      dockerfile: `FROM debian:12\nRUN ${more.steps ?? "apt-get update && apt-get install -y gcc nginx"}\nRUN make\n${more.end ?? "RUN true"}\nCMD ["/usr/sbin/nginx"]\n`,
+      needed: ["/app/run", "/usr/sbin/nginx", "/etc/nginx/nginx.conf"],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        { name: "nginx", line: 2, files: ["/etc/nginx/nginx.conf", "/usr/sbin/nginx"] },
+      ],
+      wrote: {
+        2: {
+          "/usr/bin/gcc": 50 * MB,
+          "/usr/sbin/nginx": MB,
+          "/var/log/nginx/old": 1,
+          "/etc/nginx/nginx.conf": 900,
+          ...more.wrote?.[2],
+        },
+        ...(more.wrote?.[3] ? { 3: more.wrote[3] } : {}),
+        ...(more.wrote?.[4] ? { 4: more.wrote[4] } : {}),
+      },
+    });
+
+  it("is installed again, and only what runs", () => {
+    expect(finalOf(served())).toContain(
+      "RUN apt-get update && apt-get install -y --no-install-recommends nginx && rm -rf /var/lib/apt/lists/*\n",
+    );
+  });
+
+  it("is copied after the install where a later RUN changed it", () => {
+    const final = finalOf(
+      served({
+        end: "RUN sed -i s/80/8080/ /etc/nginx/nginx.conf",
+        wrote: { 4: { "/etc/nginx/nginx.conf": 902 } },
+      }),
+    );
+    expect(final).toMatch(/apt-get install[^\n]*\n(.*\n)*COPY --from=build \/etc\/nginx \/etc\/nginx\n/);
+  });
+
+  it("declines a RUN that may have changed it while it installed", () => {
+    expect(
+      finalOf(served({ steps: "apt-get install -y nginx && sed -i s/80/8080/ /etc/nginx/nginx.conf" })),
+    ).toBe("declined: line 2 installs packages that are needed, and may change their files too");
+    expect(
+      finalOf(served({ steps: "apt-get install -y nginx && echo x > /etc/nginx/nginx.conf" })),
+    ).toContain("declined");
+    expect(
+      finalOf(served({ steps: "apt-get install -y nginx && rm /etc/nginx/sites-enabled/default" })),
+    ).toContain("declined");
+  });
+
+  it("carries what the same RUN downloaded beside it", () => {
+    const built = served({
+      steps: "apt-get update && apt-get install -y nginx && curl -o /opt/tool https://example.org/tool",
+      wrote: { 2: { "/opt/tool": 300 } },
+    });
+    expect(finalOf({ ...built, needed: [...(built.needed ?? []), "/opt/tool"] })).toContain(
+      "COPY --from=build /opt /opt\n",
+    );
+  });
+
+  it("keeps a log that was made a link", () => {
+    const final = finalOf(
+      served({
+        end: "RUN ln -sf /dev/stdout /var/log/nginx/access.log",
+        wrote: { 4: { "/var/log/nginx/access.log": "symlink:/dev/stdout" } },
+      }),
+    );
+    expect(final).toContain("ln -sfn /dev/stdout /var/log/nginx/access.log");
+  });
+
+  it("removes again what a RUN removed of the base and of the package", () => {
+    const final = finalOf(
+      served({
+        base: { "/etc/motd": 10 },
+        end: "RUN rm /etc/motd /etc/nginx/default",
+        wrote: { 2: { "/etc/nginx/default": 3 }, 4: { "/etc/.wh.motd": 0, "/etc/nginx/.wh.default": 0 } },
+      }),
+    );
+    expect(final).toContain("RUN rm -rf /etc/motd /etc/nginx/default\n");
+  });
+
+  it.each([
+    [
+      "a source of its own",
+      "apt-get install -y -t bookworm-backports nginx",
+      {},
+      "line 2 installs packages from files or from a source of its own",
+    ],
+    [
+      "a file",
+      "apt-get install -y ./nginx.deb",
+      {},
+      "line 2 installs packages from files or from a source of its own",
+    ],
+    [
+      "a repository that was added",
+      "apt-get install -y nginx",
+      { "/etc/apt/sources.list.d/nginx.list": 9 },
+      "the image has a source of packages that the base has not (/etc/apt/sources.list.d/nginx.list)",
+    ],
+    ["sudo", "sudo apt-get install -y nginx", {}, "line 2 installs packages by sudo"],
+  ])("declines %s", (_, steps, files, reason) => {
+    expect(finalOf(served({ steps, wrote: { 2: files } }))).toBe(`declined: ${reason}`);
+  });
+
+  it("keeps a pin, a mount and a prompt that is off", () => {
+    const final = finalOf(
+      served({
+        steps:
+          "--mount=type=cache,target=/var/lib/apt DEBIAN_FRONTEND=noninteractive apt-get install -y nginx=1.2*",
+      }),
+    );
+    expect(final).toContain(
+      "RUN --mount=type=cache,target=/var/lib/apt apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \\\n        nginx=1.2*\nCOPY",
+    );
+  });
+});
+
+describe("owners and modes", () => {
+  it.each([
+    [
+      "a folder that was given away while its files were not",
+      {
+        wrote: { 3: { "/app/run": MB, "/app/logs": "dir", "/app/logs/.keep": 1 } },
+        unknown: ["/app"],
+        rights: { "/app/logs": { uid: 33, gid: 33 } },
+      },
+      ["RUN mkdir -p /app/logs && chown 33:33 /app/logs && chmod 0755 /app/logs"],
+    ],
+    [
+      "an empty folder of somebody else",
+      {
+        wrote: { 3: { "/app/run": MB, "/data": "dir" } },
+        rights: { "/data": { uid: 7, gid: 8, mode: 0o700 } },
+      },
+      ["RUN mkdir -p /data && chown 7:8 /data && chmod 0700 /data"],
+    ],
+    [
+      "the mode of a folder that is copied whole",
+      { wrote: { 3: { "/app": "dir", "/app/run": MB } }, rights: { "/app": { mode: 0o750 } } },
+      ["RUN mkdir -p /app && chown 0:0 /app && chmod 0750 /app", "COPY --from=build /app /app"],
+    ],
+    [
+      "a folder of the base that is as it was",
+      { base: { "/srv": "dir", "/srv/a": 1 }, wrote: { 3: { "/app/run": MB, "/srv": "dir" } }, rights: {} },
+      [],
+    ],
+    [
+      "a folder of the base that was given away",
+      {
+        base: { "/srv": "dir", "/srv/a": 1 },
+        wrote: { 3: { "/app/run": MB, "/srv": "dir" } },
+        rights: { "1:/srv": {}, "2:/srv": { uid: 33, gid: 33 } },
+      },
+      ["RUN mkdir -p /srv && chown 33:33 /srv && chmod 0755 /srv"],
+    ],
+    [
+      "owners by number",
+      {
+        wrote: { 3: { "/app": "dir", "/app/run": MB } },
+        rights: { "/app": { uid: 5, gid: 6 }, "/app/run": { uid: 5, gid: 6 } },
+      },
+      ["COPY --from=build --chown=5:6 /app /app"],
+    ],
+  ] satisfies [string, Partial<Built>, string[]][])("keeps %s", (_, more, lines) => {
+    const final = finalOf(app(more as Parameters<typeof app>[0]));
+    for (const line of lines) expect(final).toContain(`${line}\n`);
+    if (lines.length === 0) expect(final).not.toContain("mkdir");
+  });
+
+  it("copies mixed owners by file, and links as links", () => {
+    const final = finalOf(
+      app({
+        base: { "/usr/local/bin": "dir" },
+        wrote: {
+          3: {
+            "/app/run": MB,
+            "/usr/local/bin/a": 1,
+            "/usr/local/bin/b": 1,
+            "/usr/local/bin/l": "symlink:a",
+          },
+        },
+        unknown: ["/usr/local"],
+        rights: { "/usr/local/bin/b": { uid: 9, gid: 9 } },
+      }),
+    );
+    expect(final).toContain(`COPY --from=build /usr/local/bin/a /usr/local/bin/a
+COPY --from=build --chown=9:9 /usr/local/bin/b /usr/local/bin/b
+RUN mkdir -p /usr/local/bin && ln -sfn a /usr/local/bin/l
+`);
+  });
+});
+
+describe("what multi-stage builds are known to lose", () => {
+  const carried = (
+    line: string,
+    wrote: Record<string, number | `symlink:${string}` | "dir">,
+    more: Partial<Built> = {},
+  ): string => finalOf(app({ steps: `${line}\n`, wrote: { 4: wrote }, ...more }));
+
+  it("a certificate that was added, with the bundle that holds it", () => {
+    const final = carried("RUN update-ca-certificates", {
+      "/usr/local/share/ca-certificates/own.crt": 9,
+      "/etc/ssl/certs/ca-certificates.crt": 900,
+    });
+    expect(final).toContain("/etc/ssl");
+    expect(final).toContain("/usr/local");
+  });
+
+  it("a job of cron", () => {
+    expect(carried("COPY job /etc/cron.d/job", { "/etc/cron.d/job": 9 })).toContain("/etc/cron.d");
+  });
+
+  it("a link that an instruction made beside the base's files", () => {
+    expect(
+      carried(
+        "RUN ln -s /app/run /usr/bin/run",
+        { "/usr/bin/run": "symlink:/app/run" },
+        { base: { "/usr/bin": "dir" }, unknown: ["/usr/bin"] },
+      ),
+    ).toContain("ln -sfn /app/run /usr/bin/run");
+  });
+
+  it("a program that lies in /tmp", () => {
+    const built = app({ steps: "COPY x /tmp/x\n", wrote: { 4: { "/tmp/x": 9 } }, base: { "/tmp": "dir" } });
+    expect(finalOf({ ...built, needed: ["/app/run", "/tmp/x"] })).toContain(
+      "COPY --from=build /tmp/x /tmp/x\n",
+    );
+    expect(finalOf(built)).not.toContain("/tmp");
+  });
+
+  it("a bit that gives rights", () => {
+    expect(
+      carried("RUN chmod 4755 /app/run", { "/app/run": MB }, { rights: { "/app/run": { mode: 0o4755 } } }),
+    ).toBe("declined: /app/run runs with the rights of its owner or group");
+  });
+
+  it("packages of development that no lock names are not pruned", () => {
+    const node = (development: boolean | null): Built =>
+      app({
+        steps: "RUN npm ci\n",
+        wrote: {
+          4: {
+            "/app/package-lock.json": 1,
+            "/app/node_modules/dev/index.js": MB,
+            "/app/node_modules/odd/index.js": 1,
+          },
+        },
+        unknown: ["/app"],
+        packages: [
+          { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+          {
+            name: "dev",
+            kind: "npm",
+            line: 4,
+            development: true,
+            record: "/app/node_modules/dev/package.json",
+            files: ["/app/node_modules/dev/index.js"],
+          },
+          {
+            name: "odd",
+            kind: "npm",
+            line: 4,
+            development,
+            record: "/app/node_modules/odd/package.json",
+            files: ["/app/node_modules/odd/index.js"],
+          },
+        ],
+      });
+    expect(textOf(node(false))).toContain("RUN cd /app && npm prune --omit=dev --ignore-scripts\n");
+    expect(textOf(node(null))).not.toContain("prune");
+  });
+});
