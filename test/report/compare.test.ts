@@ -5,6 +5,7 @@ import { compare } from "../../src/report/compare.ts";
 import { renderCompareJson } from "../../src/report/compare-json.ts";
 import { renderCompareMarkdown } from "../../src/report/compare-markdown.ts";
 import { renderCompareText } from "../../src/report/compare-text.ts";
+import { renderJson } from "../../src/report/json.ts";
 import { readBaseline } from "../../src/report/read-baseline.ts";
 import { anyReport } from "./arbitrary.ts";
 import { clean, wasteful } from "./sample.ts";
@@ -51,6 +52,8 @@ describe("any two reports", () => {
     } as (typeof wasteful.findings)[number];
     const { waste } = compare(baselineOf(clean), { ...wasteful, findings: [finding] }, []);
     expect(waste).toEqual([{ rule: "toString", aBytes: 0, bBytes: 7 }]);
+    const saved = renderJson({ ...wasteful, findings: [{ ...finding, kind: "dead", base: false }] });
+    expect(readBaseline(saved, "x").waste).toEqual({ toString: 7 });
   });
 
   it("an image is the same as itself, and costs nothing to pull", () => {
