@@ -123,7 +123,9 @@ const dropUpdates = (site: RunSite, updates: readonly Call[]): readonly Change[]
   )
     return null;
   if (updates.length === site.run.tree.list.length)
-    return site.ignored.size > 0 ? null : [{ kind: "remove", line }];
+    return site.ignored.size > 0 || /\n[ \t]*#/.test(site.instruction.text)
+      ? null
+      : [{ kind: "remove", line }];
   return updates.map(({ statement }) => ({
     kind: "drop-command",
     line,

@@ -70,7 +70,10 @@ export const withoutUpdate = (site: RunSite, { events }: AptRun, heirs: readonly
   if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
   const { list } = site.run.tree;
   const members = [...new Set(events.map(({ call }) => list[call.nested ? -1 : call.statement]))];
-  if (members.length === list.length) return { changes: [{ kind: "remove", line }] };
+  if (members.length === list.length) {
+    if (hasComment(site)) return { reason: "a comment within it would go with it" };
+    return { changes: [{ kind: "remove", line }] };
+  }
   if (members.some((member) => member?.pipeline?.length !== 1))
     return { reason: "it fetches them within a loop, a condition or a group" };
   return {
@@ -78,13 +81,18 @@ export const withoutUpdate = (site: RunSite, { events }: AptRun, heirs: readonly
   };
 };
 
+/** A line of its own among the lines of an instruction. */
+const hasComment = ({ instruction }: RunSite): boolean => /\n[ \t]*#/.test(instruction.text);
+
 /**
  * A later RUN that does nothing but clean: its layer only hides, so it moves to where the lists come from. Not where other RUNs
  * leave lists too, which it would then no longer hide.
  */
 export const uselessCleaningOf = (planning: Planning, site: RunSite) => {
   const later = (planning.recipe.stages[site.stage.index] ?? []).filter(({ from }) => from > site.to);
-  const found = later.find((other) => isUnderstood(other) && other.ignored.size === 0 && onlyCleans(other));
+  const found = later.find(
+    (other) => isUnderstood(other) && other.ignored.size === 0 && !hasComment(other) && onlyCleans(other),
+  );
   if (found === undefined) return null;
   const others = planning.shipped.filter(isUnderstood).filter((other) => other !== site);
   if (others.some((other) => aptRunOf(other)?.leaves)) return null;
