@@ -1,12 +1,13 @@
-/** How far a typing mistake may be from what was meant. */
-const EDITS_MAX = 2;
+/** Nobody means a name of a few letters by a word as long as this. */
+const LETTERS_MAX = 60;
 
-/** Of some names the one that was likely meant; null where none is near. */
+/** Of some names the one that was likely meant: a third of its letters may be wrong; case, `_` and `-` are no difference. */
 export const nearest = (word: string, names: readonly string[]): string | null => {
+  const plain = (text: string): string => text.toLowerCase().replace(/[_-]/g, "");
   const [best] = names
-    .map((name) => ({ name, edits: editsBetween(word, name) }))
+    .map((name) => ({ name, edits: editsBetween(plain(word).slice(0, LETTERS_MAX), plain(name)) }))
     .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1));
-  return best && best.edits <= EDITS_MAX ? best.name : null;
+  return best && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : null;
 };
 
 /** How many letters have to be put in, left out or changed. https://en.wikipedia.org/wiki/Levenshtein_distance */

@@ -74,10 +74,16 @@ const lastGiven = (args: Args, options: Command["options"]): Args =>
     }),
   );
 
+/** The first of a command's arguments that was not given. */
+const missing = (command: string, given: number): string => {
+  const name = commands.find((other) => other.name.startsWith(`${command} `))?.name ?? "";
+  return [...name.matchAll(/<(\w+)>/g)][given]?.[1] ?? "an argument";
+};
+
 /** yargs's words as one line of ours. */
 const sentenceOf = (message: string, command = ""): string => {
-  if (message.startsWith("Not enough non-option arguments"))
-    return `${command === "rewrite" ? "a Dockerfile" : "an image"} is missing; see slim COMMAND --help`;
+  const given = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
+  if (given !== undefined) return `${missing(command, Number(given))} is missing; see slim ${command} --help`;
   if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;

@@ -1,6 +1,6 @@
 import { SlimError } from "../model/error.ts";
 import type { Digest, ImageFormat } from "../model/image.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Range } from "./range.ts";
 
 /** One image that an archive names, before any layer is read. */

@@ -1,6 +1,6 @@
 import type { ConfigDifference } from "../model/difference.ts";
+import { type JsonObject, objectAt } from "../model/json.ts";
 import type { Candidate } from "./candidates.ts";
-import { type JsonObject, objectAt } from "./json.ts";
 
 /** What decides how a container starts, field by field; layers, history and dates aside. Null and absent are the same. */
 export const configDifferences = (a: Candidate, b: Candidate): ConfigDifference[] => {

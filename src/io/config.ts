@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { HistoryEntry, Image, ImageConfig, Layer } from "../model/image.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt, textsAt, textsOf } from "../model/json.ts";
 import type { Candidate } from "./candidates.ts";
-import { isObject, type JsonObject, listAt, objectAt, textAt, textsAt, textsOf } from "./json.ts";
 
 /** The image that a candidate and its layers make. */
 export const imageOf = (

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { SlimError } from "../model/error.ts";
 import type { Digest } from "../model/image.ts";
+import { isObject, type JsonObject, objectAt, textAt, textsAt } from "../model/json.ts";
 import type { Candidate, LayerSource, Listing } from "./candidates.ts";
 import { type Files, parseJson, readJson } from "./files.ts";
-import { isObject, type JsonObject, objectAt, textAt, textsAt } from "./json.ts";
 import { type Range, readAt } from "./range.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { SlimError } from "../model/error.ts";
 import type { Digest } from "../model/image.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../model/json.ts";
 import type { Candidate } from "./candidates.ts";
 import { platformOf } from "./docker-archive.ts";
 import { type Files, parseJson, readJson } from "./files.ts";
-import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
 import { blobOf, digestOf, INDEX_DEPTH_MAX, isAttestation, namesOf, verifyBlob } from "./oci-layout.ts";
 import type { Range } from "./range.ts";
 

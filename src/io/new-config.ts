@@ -1,7 +1,7 @@
 import type { Digest } from "../model/image.ts";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "../model/json.ts";
 import type { PlannedLayer } from "../model/plan.ts";
 import type { Candidate } from "./candidates.ts";
-import { isObject, type JsonObject, listAt, objectAt, textAt } from "./json.ts";
 import { withMembers } from "./json-members.ts";
 
 /** What the new config says of layers that were written anew. */

@@ -1,4 +1,5 @@
 import type { Digest } from "../model/image.ts";
+import { type JsonObject, textsOf } from "../model/json.ts";
 import type { Candidate } from "./candidates.ts";
 import {
   type Document,
@@ -8,7 +9,6 @@ import {
   platformOf,
   withoutNames,
 } from "./descriptors.ts";
-import { type JsonObject, textsOf } from "./json.ts";
 import type { IndexNode, KeptIndex } from "./kept-index.ts";
 
 const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";

@@ -1,9 +1,18 @@
 import { SlimError } from "../model/error.ts";
 import type { Digest, ImageFormat } from "../model/image.ts";
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  textAt,
+  textsAt,
+  textsOf,
+} from "../model/json.ts";
 import type { Candidate, LayerSource, Listing } from "./candidates.ts";
 import { platformOf, sha256 } from "./docker-archive.ts";
 import { type Files, parseJson, readJson } from "./files.ts";
-import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt, textsAt, textsOf } from "./json.ts";
 import { type Range, readAt } from "./range.ts";
 
 const INDEX_TYPES = new Set([

@@ -5,9 +5,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../rules/index.ts";
 import { faultIn } from "../../src/cli/config/check.ts";
-import { closest } from "../../src/cli/config/closest.ts";
 import { parseConfig } from "../../src/cli/config/read.ts";
 import { CONFIG_SHAPE, configSchema } from "../../src/cli/config/schema.ts";
+import { nearest } from "../../src/cli/nearest.ts";
 import { archiveOf, filesOf } from "../support/archive.ts";
 import { run, scratch } from "../support/main.ts";
 
@@ -288,6 +288,6 @@ describe("the nearest name", () => {
     ["something", null],
     ["", null],
   ])("%s", (word, name) => {
-    expect(closest(word, ["max-dead", "min-efficiency", "rules"])).toBe(name);
+    expect(nearest(word, ["max-dead", "min-efficiency", "rules"])).toBe(name);
   });
 });

@@ -21,8 +21,11 @@ describe("a call that is wrong is answered in one line", () => {
     [["anlyze", "IMAGE"], "no such command; did you mean analyze?"],
     [["nonsense"], "nonsense: is no command; see slim --help"],
     [["image.tar"], "image.tar: is no command; see slim --help"],
-    [["analyze"], "an image is missing; see slim COMMAND --help"],
-    [["layers"], "an image is missing; see slim COMMAND --help"],
+    [["analyze"], "IMAGE is missing; see slim analyze --help"],
+    [["layers"], "IMAGE is missing; see slim layers --help"],
+    [["why", "IMAGE"], "PATH is missing; see slim why --help"],
+    [["verify", "IMAGE"], "B is missing; see slim verify --help"],
+    [["analyze", "--nope", "IMAGE"], "--nope: is no option of slim analyze; see slim analyze --help"],
     [["analyze", "IMAGE", "extra"], "unknown argument: extra; see slim --help"],
     [
       ["analyze", "IMAGE", "--frmat", "json"],

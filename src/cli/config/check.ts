@@ -1,4 +1,4 @@
-import { closest } from "./closest.ts";
+import { nearest } from "../nearest.ts";
 import type { Shape } from "./shape.ts";
 
 /** The way to a value: keys, and places in lists. */
@@ -19,7 +19,7 @@ const listed = (names: readonly (string | boolean)[]): string => names.map(Strin
 
 /** What was probably meant, else all there is. */
 const meant = (word: string, names: readonly string[]): string => {
-  const near = closest(word, names);
+  const near = nearest(word, names);
   return near === null ? `give one of ${listed(names)}` : `did you mean ${near}?`;
 };
 

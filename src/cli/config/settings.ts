@@ -5,7 +5,7 @@ import type { Warning } from "../../model/finding.ts";
 import type { RuleBody } from "../../model/rule.ts";
 import { GATES, GROWTH_GATES, type Limit, parseLimit } from "../../report/limits.ts";
 import type { Io } from "../io.ts";
-import { closest } from "./closest.ts";
+import { nearest } from "../nearest.ts";
 import type { Config, ConfigPart, Ignore } from "./read.ts";
 
 /** What a config asks for one image. */
@@ -79,7 +79,7 @@ export const checkConfig = (config: Config): void => {
     const named = [...Object.keys(part.rules ?? {}), ...(part.ignore ?? []).map(({ rule }) => rule)];
     const unknown = named.find((id) => !known.includes(id));
     if (unknown !== undefined) {
-      const near = closest(unknown, known);
+      const near = nearest(unknown, known);
       throw refuse(
         config,
         `${unknown}: is no rule; ${near === null ? "see slim rules" : `did you mean ${near}?`}`,

@@ -1,6 +1,7 @@
 import type { ImagePath } from "../../model/path.ts";
+import { readElfDetails } from "../elf/elf.ts";
+import type { Section } from "../elf/sections.ts";
 import { latin1, type Root } from "../root.ts";
-import { findSections } from "./elf-sections.ts";
 
 /** What Go's linker writes down in a program. https://pkg.go.dev/debug/buildinfo */
 export interface GoBuild {
@@ -22,11 +23,18 @@ const MAGIC = "\xff Go buildinf:";
 const HEADER_BYTES = 32;
 const RECORD_BYTES_MAX = 1 << 20;
 
+/** A section of an ELF file; null where it has none of that name, is no such file, or is broken. */
+export const sectionNamed = (root: Root, path: ImagePath, name: string): Section | null => {
+  const details = readElfDetails((from, bytes) => root.read(path, from, bytes));
+  const sections = "found" in details ? (details.found?.sections ?? []) : [];
+  return sections.find((section) => section.name === name) ?? null;
+};
+
 /** Null where the file is no program of Go 1.18 or later: older ones keep pointers there, and are left alone. */
 export const readGoBuild = (root: Root, path: ImagePath): GoBuild | null => {
-  const section = findSections(root, path)?.find(({ name }) => name === ".go.buildinfo");
+  const section = sectionNamed(root, path, ".go.buildinfo");
   if (!section) return null;
-  const body = root.read(path, section.offset, Math.min(section.bytes, RECORD_BYTES_MAX));
+  const body = root.read(path, section.offset, Math.min(section.fileBytes, RECORD_BYTES_MAX));
   if (body === null || body.length <= HEADER_BYTES || latin1(body.subarray(0, 14)) !== MAGIC) return null;
   if (((body[15] ?? 0) & 2) === 0) return null;
   const version = stringAt(body, HEADER_BYTES);

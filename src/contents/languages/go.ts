@@ -2,8 +2,7 @@ import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
 import type { TreeNode } from "../../model/tree.ts";
 import type { Root } from "../root.ts";
 import type { Claim, Ecosystem } from "./claim.ts";
-import { findSections } from "./elf-sections.ts";
-import { readGoBuild } from "./go-build.ts";
+import { readGoBuild, sectionNamed } from "./go-build.ts";
 
 /** No program of Go or Rust with its build's record is smaller. */
 const PROGRAM_BYTES_MIN = 256 << 10;
@@ -41,7 +40,7 @@ export const rust: Ecosystem = {
 };
 
 const hasSection = (root: Root, path: ImagePath, name: string): boolean =>
-  findSections(root, path)?.some((section) => section.name === name) ?? false;
+  sectionNamed(root, path, name) !== null;
 
 const programClaim = (path: ImagePath, name: string, version: string): Claim => ({
   place: path,
