@@ -1,5 +1,6 @@
 import { type AnalyzeOptions, analyze, FILES_READ, type Subject } from "../analyze.ts";
 import { CONTENTS_FILES } from "../contents/kept.ts";
+import { productionOf } from "../contents/production.ts";
 import { readContents } from "../contents/read-contents.ts";
 import { parseTrace } from "../contents/trace.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
@@ -42,7 +43,7 @@ export const analyzeFor = async (
   withImage(
     { ...args, IMAGE: image, image: undefined },
     io,
-    { findWaste: true, readsContents: true, dockerfile },
+    { findWaste: true, readsContents: true, readsProduction: true, dockerfile },
     async (opened, analyzed) => {
       await opened.verified;
       return analyzed;
@@ -54,6 +55,8 @@ interface Looking {
   readonly findWaste: boolean;
   /** Whether it is found out what the files are, and what needs what. */
   readonly readsContents?: boolean;
+  /** Whether it is found out as well what would be needed without packages that only development needs. */
+  readonly readsProduction?: boolean;
   /** What the caller goes on to read itself, in place of what is kept else. */
   readonly keep?: Keep;
   /** A Dockerfile that was read already, in place of the one that the arguments name. */
@@ -70,6 +73,7 @@ export const withImage = async <T>(
   {
     findWaste,
     readsContents = false,
+    readsProduction = false,
     keep = readsContents ? CONTENTS_FILES : TEXTS,
     dockerfile = readDockerfile(args),
   }: Looking,
@@ -80,7 +84,11 @@ export const withImage = async <T>(
   try {
     const opened = await open(textOf(args, "IMAGE") ?? "", args, io, keep);
     try {
-      const subject = await readSubject(opened, { findWaste, readsContents }, tracedBy(args, opened.image));
+      const subject = await readSubject(
+        opened,
+        { findWaste, readsContents, readsProduction },
+        tracedBy(args, opened.image),
+      );
       const settings = settingsOf(opened.image.name);
       const isIgnored = ignoring(settings);
       const options: AnalyzeOptions = {
@@ -185,7 +193,7 @@ const tracedBy = (args: Args, { config }: Opened["image"]): readonly ImagePath[]
 
 const readSubject = async (
   { image, content, notes }: Opened,
-  { findWaste, readsContents = false }: Looking,
+  { findWaste, readsContents = false, readsProduction = false }: Looking,
   traced: readonly ImagePath[],
 ): Promise<Subject> => {
   const tree = stackLayers(image.layers);
@@ -198,5 +206,6 @@ const readSubject = async (
   }
   if (!readsContents) return { image, tree, fingerprints, texts, contents: null, notes, warnings: [] };
   const { contents, warnings } = readContents(image, tree, content.bodies, traced);
-  return { image, tree, fingerprints, texts, contents, notes, warnings };
+  const production = readsProduction ? productionOf(image, tree, content.bodies, traced, contents) : null;
+  return { image, tree, fingerprints, texts, contents: { ...contents, production }, notes, warnings };
 };

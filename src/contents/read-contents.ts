@@ -35,6 +35,7 @@ export const readContents = (
       kept: keptPackages(system.packages.installed, closure),
       sdks: findSdks(root),
       debugBytes: debugBytesIn(root, new Set(system.packages.installed.flatMap(({ files }) => files))),
+      production: null,
     },
     warnings: [...system.warnings, ...languages.warnings, ...closure.doubts],
   };

@@ -12,4 +12,13 @@ export interface Contents {
   readonly sdks: readonly Sdk[];
   /** Of programs and libraries that no package of the system owns: bytes of theirs that only debuggers read. */
   readonly debugBytes: ReadonlyMap<ImagePath, number>;
+  /** The same without packages that only development needs; null where there are none, or nobody asked. */
+  readonly production: Production | null;
+}
+
+/** What runs needs where some files are gone: a package may be kept by another that is there for development only. */
+export interface Production {
+  readonly without: ReadonlySet<ImagePath>;
+  readonly closure: Closure;
+  readonly kept: KeptPackages;
 }

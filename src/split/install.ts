@@ -1,5 +1,5 @@
 import type { Contents } from "../model/contents.ts";
-import { type Package, type PackageId, withNeeds } from "../model/package.ts";
+import { type Package, withNeeds } from "../model/package.ts";
 import type { Scene } from "../model/scene.ts";
 import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
@@ -44,20 +44,25 @@ export const neededAboveBase = ({ baseLayers }: Scene, { packages, kept }: Conte
   return packages.installed.filter(({ id }) => changed.has(id) && stays.has(id));
 };
 
-/** Those that no other of them brings along. */
+/**
+ * Those that no other of them brings along. Of a need that several of them would answer nobody knows which is chosen, so it brings none;
+ * of packages that need one another, the one that brings most is named.
+ */
 const rootsOf = (needed: readonly Package[]): readonly Package[] => {
-  const along = new Set<PackageId>();
-  for (const one of needed)
-    for (const id of withNeeds(one.needs.flat(), needed)) if (id !== one.id) along.add(id);
-  const roots = needed.filter(({ id, requested }) => !along.has(id) || requested === true);
-  // Packages that need one another all bring each other along: then all are named.
-  const covered = withNeeds(
-    roots.map(({ id }) => id),
-    needed,
+  const sure = needed.map((one) => ({ ...one, needs: one.needs.filter(({ length }) => length === 1) }));
+  const brought = new Map(sure.map(({ id }) => [id, withNeeds([id], sure)]));
+  const along = new Set(sure.flatMap(({ id }) => [...(brought.get(id) ?? [])].filter((one) => one !== id)));
+  const roots = sure.filter(({ id, requested }) => !along.has(id) || requested === true);
+  const covered = new Set(roots.flatMap(({ id }) => [...(brought.get(id) ?? [])]));
+  const bringsMost = [...sure].sort(
+    (a, b) => (brought.get(b.id)?.size ?? 0) - (brought.get(a.id)?.size ?? 0) || (a.name < b.name ? -1 : 1),
   );
-  return [...roots, ...needed.filter(({ id }) => !covered.has(id))].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  for (const one of bringsMost) {
+    if (covered.has(one.id)) continue;
+    roots.push(one);
+    for (const id of brought.get(one.id) ?? []) covered.add(id);
+  }
+  return roots.sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
 /** `nodejs=18.*` where the file says so, or `nodejs=$VERSION` where an instruction before sets it. */

@@ -1,5 +1,5 @@
-import { reachOf } from "../model/closure.ts";
 import type { Contents } from "../model/contents.ts";
+import { developmentFiles } from "../model/development.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
 import { callsOf } from "../recipe/calls.ts";
@@ -21,31 +21,25 @@ const PRUNERS: readonly (readonly [lock: string, command: string])[] = [
 /** Projects of node whose development packages are known, and are installed beside what runs. */
 export const pruningOf = (scene: Scene, { packages, closure }: Contents, sites: readonly Site[]): Pruning => {
   const called = new Set(sites.filter(isUnderstood).flatMap((site) => callsOf(site).map(({ name }) => name)));
-  const projects = new Map<ImagePath, ImagePath[]>();
-  for (const { kind, development, files, record } of packages.installed) {
-    if (kind !== "npm" || development !== true) continue;
-    const at = record.indexOf("/node_modules/");
-    if (at > 0) projects.set(record.slice(0, at), [...(projects.get(record.slice(0, at)) ?? []), ...files]);
-  }
   const commands: string[] = [];
   const paths = new Set<ImagePath>();
-  for (const [project, files] of [...projects].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [project, files] of developmentFiles(packages.installed, closure)) {
     const pruner = PRUNERS.find(
       ([lock, command]) =>
         scene.tree.nodes.has(`${project}/${lock}`) && called.has(command.split(" ")[0] ?? ""),
     );
-    // What no lock names, a manager that prunes takes as well: `npm install --no-save`, a link, a copy by hand.
-    const isStray = packages.installed.some(
-      ({ kind, development, record }) =>
-        kind === "npm" && development === null && record.startsWith(`${project}/node_modules/`),
-    );
-    if (isStray) continue;
-    // What something that runs names stays, so the manager must not be asked to take it.
-    if (!pruner || files.some((path) => reachOf(closure, path) === "needed")) continue;
+    if (!pruner) continue;
     commands.push(`cd ${quoted(project)} && ${pruner[1]}`);
     for (const path of files) paths.add(path);
   }
   return { commands, paths };
+};
+
+/** What is known of the image once a pruning has run; what is known of it now where nobody looked at just that. */
+export const prunedContents = (contents: Contents, { paths }: Pruning): Contents => {
+  const { production } = contents;
+  const isThat = production?.closure.complete && production.without.size === paths.size;
+  return isThat ? { ...contents, closure: production.closure, kept: production.kept } : contents;
 };
 
 /** A word of sh. */

@@ -12,7 +12,7 @@ import { installOf, neededAboveBase } from "./install.ts";
 import { oddOf, unspeakable } from "./odd.ts";
 import { type Placed, placedPaths } from "./placed.ts";
 import { predictSplit } from "./predict.ts";
-import { pruningOf } from "./prune.ts";
+import { prunedContents, pruningOf } from "./prune.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Runs, runsOf } from "./runs.ts";
 
@@ -39,11 +39,12 @@ const REMOVED_MAX = 12;
  */
 export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Finding[]): Split | Declined => {
   const decline = (reason: string): Declined => ({ rule: RULE, line: 1, reason });
-  const { contents } = scene;
-  if (!contents) return decline("nobody looked into the image");
-  const refusal = refusalOf(recipe, scene, contents);
+  if (!scene.contents) return decline("nobody looked into the image");
+  const refusal = refusalOf(recipe, scene, scene.contents);
   if (refusal !== null) return decline(refusal);
   const sites = recipe.stages[0] ?? [];
+  const pruning = pruningOf(scene, scene.contents, sites);
+  const contents = prunedContents(scene.contents, pruning);
   const runs = runsOf(recipe, scene, contents);
   const accounts = accountCommands(sites, writesAccounts(scene, runs));
   if (accounts === null) return decline("an account is made in a way that cannot be taken over");
@@ -51,7 +52,6 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   const install = installOf(needed, sites);
   if (install === null) return decline("nothing tells how the packages that are needed were installed");
   const base = baseEntries(scene);
-  const pruning = pruningOf(scene, contents, sites);
   const pruned = pruning.paths;
   const placed = placedPaths({ scene, contents, findings, pruned, runs, base, installed: needed });
   const odd = oddOf(placed, scene);

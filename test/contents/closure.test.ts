@@ -296,6 +296,44 @@ describe("a tree of unknown names", () => {
     expect(reachOf(closure, "/usr/bin/other")).toBe("needed");
   });
 
+  it.each<[string, Readonly<Record<string, string>>, boolean]>([
+    ["code asks for", { "/app/x.js": 'require("tape")' }, true],
+    [
+      "a package ships with",
+      {
+        "/app/node_modules/x/index.js": 'import t from "tape"',
+        "/app/node_modules/x/package.json": '{"dependencies":{"tape":"5"},"devDependencies":{"tape":"5"}}',
+      },
+      true,
+    ],
+    [
+      "only a package's own tests ask for",
+      {
+        "/app/node_modules/@s/x/test.js": 'require("tape")',
+        "/app/node_modules/@s/x/package.json": '{"devDependencies":{"tape":"5"}}',
+      },
+      false,
+    ],
+    [
+      "a package with a broken description asks for",
+      { "/app/node_modules/x/test.js": 'require("tape")', "/app/node_modules/x/package.json": "{" },
+      true,
+    ],
+    ["stands nearer", { "/app/x.js": 'require("tape")', "/app/node_modules/tape/index.js": "" }, false],
+  ])("needs the shared module that %s", (_name, files, isNeeded) => {
+    const shared = { "/usr/share/nodejs/tape/index.js": "" };
+    const closure = closureWith({ ...PROGRAMS, ...shared, ...files }, { cmd: ["tool"], workingDir: "/app" });
+    expect(reachOf(closure, "/usr/share/nodejs/tape/index.js")).toBe(isNeeded ? "unknown" : "not reached");
+  });
+
+  it("needs no shared module where Node.js has one of that name within itself", () => {
+    const shared = { "/usr/share/nodejs/events/index.js": "", "/usr/share/nodejs/util/index.js": "" };
+    const asking = { "/app/x.js": 'require("events"); require("util/")' };
+    const closure = closureWith({ ...PROGRAMS, ...shared, ...asking }, { cmd: ["tool"], workingDir: "/app" });
+    expect(reachOf(closure, "/usr/share/nodejs/events/index.js")).toBe("not reached");
+    expect(reachOf(closure, "/usr/share/nodejs/util/index.js")).toBe("unknown");
+  });
+
   it("leads over its links to where they lead", () => {
     const files = {
       ...PROGRAMS,

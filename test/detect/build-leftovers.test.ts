@@ -38,6 +38,7 @@ const claims = (
     kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [],
     debugBytes: new Map<ImagePath, number>(),
+    production: null,
   };
   const scene = { ...sceneOf(imageOf([{ "/base": 1 }, files])), baseLayers: 1, contents };
   return claimBuildLeftovers(scene, new Set()).map(({ path }) => path);

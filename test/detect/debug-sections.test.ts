@@ -16,6 +16,7 @@ const claims = (
     kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [],
     debugBytes: new Map(Object.entries(debugBytes)),
+    production: null,
   };
   const scene = { ...sceneOf(imageOf([{ "/base": 1, ...base }, files])), baseLayers: 1, contents };
   const entries = scene.image.layers.flatMap((layer) => layer.entries);

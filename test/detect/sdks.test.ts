@@ -32,6 +32,7 @@ const claims = ({ needed = [], complete = true, files = {} }: Case): string[] =>
       } as const,
     ],
     debugBytes: new Map<ImagePath, number>(),
+    production: null,
   };
   const scene = { ...sceneOf(imageOf([{ ...FILES, ...files }])), contents };
   return claimSdks(scene, new Set()).map(({ waste, path }) => `${waste.id} ${path}`);

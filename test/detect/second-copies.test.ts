@@ -54,6 +54,7 @@ const claims = (installed: readonly Package[], given: Case = {}): string[] => {
     kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [],
     debugBytes: new Map<ImagePath, number>(),
+    production: null,
   };
   const scene = { ...sceneOf(imageOf([{ ...files, ...others }], { env })), contents };
   return claimSecondCopies(scene, new Set()).map(({ waste, path }) => `${waste.id} ${path}`);

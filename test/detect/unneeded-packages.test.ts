@@ -69,6 +69,7 @@ const claims = (
         kept: keptPackages(installed, closure),
         sdks: [],
         debugBytes: new Map(),
+        production: null,
       },
     },
     new Set(),

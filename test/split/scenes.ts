@@ -1,5 +1,6 @@
 import { keptPackages } from "../../src/contents/packages/kept-packages.ts";
 import { stackLayers } from "../../src/layers/merge.ts";
+import type { Closure } from "../../src/model/closure.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Entry, ImageConfig } from "../../src/model/image.ts";
 import type { Package } from "../../src/model/package.ts";
@@ -28,6 +29,8 @@ export interface Built {
     readonly line: number;
     readonly needs?: readonly string[];
   })[];
+  /** What is needed without some files. */
+  readonly production?: { readonly without: ReadonlySet<ImagePath>; readonly needed: readonly ImagePath[] };
   readonly config?: Partial<ImageConfig>;
 }
 
@@ -73,15 +76,19 @@ export const builtScene = (built: Built): Scene => {
       essential: false,
       recommends: [],
       ...facts,
-      needs: needs.map((id) => [`deb:${id}`]),
+      needs: needs.map((ids) => ids.split("|").map((id) => `deb:${id}`)),
     }),
   );
-  const closure = {
-    needs: new Map(needed.map((path) => [path, { path, by: null, how: "named" as const, named: path }])),
+  const needing = (paths: readonly ImagePath[]): Closure => ({
+    needs: new Map(paths.map((path) => [path, { path, by: null, how: "named", named: path }])),
     unknown: unknown.map((path) => ({ path, why: "names are made at run time", by: null })),
     doubts: [],
     complete,
-  };
+  });
+  const closure = needing(needed);
+  const system = installed.filter(({ kind }) => kind === "deb" || kind === "apk" || kind === "rpm");
+  const { production } = built;
+  const without = production && needing(production.needed);
   return {
     ...sceneOf(image),
     tree: stackLayers(layers),
@@ -112,12 +119,13 @@ export const builtScene = (built: Built): Scene => {
         })),
       },
       closure,
-      kept: keptPackages(
-        installed.filter(({ kind }) => kind === "deb" || kind === "apk" || kind === "rpm"),
-        closure,
-      ),
+      kept: keptPackages(system, closure),
       sdks: [],
       debugBytes: new Map(),
+      production:
+        production && without
+          ? { without: production.without, closure: without, kept: keptPackages(system, without) }
+          : null,
     },
   };
 };

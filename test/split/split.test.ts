@@ -358,6 +358,60 @@ describe("what multi-stage builds are known to lose", () => {
     ).toBe("declined: /app/run runs with the rights of its owner or group");
   });
 
+  it("packages of the system that only development needs stay out, once it is pruned", () => {
+    const built = app({
+      steps: "RUN npm ci\n",
+      wrote: {
+        4: { "/app/package-lock.json": 1, "/app/node_modules/dev/index.js": MB },
+        2: { "/usr/bin/gcc": 40 * MB, "/usr/lib/tape.js": 1 },
+      },
+      unknown: ["/app"],
+      needed: ["/app/run", "/usr/lib/tape.js"],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        { name: "tape", line: 2, files: ["/usr/lib/tape.js"] },
+        {
+          name: "dev",
+          kind: "npm",
+          line: 4,
+          development: true,
+          record: "/app/node_modules/dev/package.json",
+          files: ["/app/node_modules/dev/index.js"],
+        },
+      ],
+    });
+    expect(finalOf(built)).toContain("tape");
+    const gone = new Set(["/app/node_modules/dev/index.js"]);
+    expect(finalOf({ ...built, production: { without: gone, needed: ["/app/run"] } })).not.toContain("tape");
+    const other = new Set([...gone, "/app/other"]);
+    expect(finalOf({ ...built, production: { without: other, needed: ["/app/run"] } })).toContain("tape");
+  });
+
+  it.each<[string, readonly (readonly [name: string, ...needs: string[]])[], string]>([
+    ["one brings another", [["a", "b"], ["b"]], "a"],
+    ["one brings the next", [["a", "b"], ["b", "c"], ["c"]], "a"],
+    [
+      "two need each other",
+      [
+        ["a", "b"],
+        ["b", "a"],
+      ],
+      "a",
+    ],
+    ["of a ring one brings more", [["a", "b"], ["b", "a", "c"], ["c", "b"], ["d"]], "a d"],
+    ["either of two would do", [["a", "b|c"], ["b"], ["c"]], "a b c"],
+  ])("packages that others bring along are not named: %s", (_name, packages, words) => {
+    const built = app({
+      wrote: { 2: Object.fromEntries(packages.map(([name]) => [`/usr/bin/${name}`, 1])) },
+      needed: ["/app/run", ...packages.map(([name]) => `/usr/bin/${name}`)],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        ...packages.map(([name, ...needs]) => ({ name, line: 2, needs, files: [`/usr/bin/${name}`] })),
+      ],
+    });
+    expect(finalOf(built)).toContain(`apt-get install -y --no-install-recommends ${words} &&`);
+  });
+
   it("packages of development that no lock names are not pruned", () => {
     const node = (development: boolean | null): Built =>
       app({

@@ -1,6 +1,8 @@
 import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
+import { NODE_BUILTINS } from "../known/node-builtins.ts";
 import type { Root } from "../root.ts";
 import type { Walk } from "../walk.ts";
+import { OwnDevelopment } from "./own-development.ts";
 
 /** Where Debian's Node.js looks for modules that no `node_modules` holds. https://wiki.debian.org/Javascript/Nodejs/Manual */
 const SHARED = [
@@ -10,7 +12,7 @@ const SHARED = [
   "/usr/lib/aarch64-linux-gnu/nodejs",
 ];
 
-const REQUIRED = /\b(?:require|import|from)\b\s*\(?\s*["']((?:@[\w.-]+\/)?[\w][\w.-]*)/g;
+const REQUIRED = /\b(?:require|import|from)\b\s*\(?\s*["']((?:@[\w.-]+\/)?[\w][\w.-]*)(\/?)/g;
 
 /** Follows JavaScript into the modules that a distribution shares among all applications, package by package. */
 export class SharedModules {
@@ -19,10 +21,12 @@ export class SharedModules {
   /** Folders by the name of the module, before links are followed. */
   readonly #folders = new Map<string, ImagePath>();
   readonly #opened = new Set<string>();
+  readonly #development: OwnDevelopment;
 
   constructor(walk: Walk) {
     this.#walk = walk;
     this.#root = walk.root;
+    this.#development = new OwnDevelopment(walk.root);
     for (const directory of SHARED)
       for (const name of this.#root.names(directory)) {
         const path = `${directory}/${name}`;
@@ -45,8 +49,8 @@ export class SharedModules {
   /** What a text asks for, and no `node_modules` above it holds. */
   text(text: string, path: ImagePath): void {
     if (this.#folders.size === 0 || !SCRIPT.test(nameOf(path))) return;
-    for (const [, name = ""] of text.matchAll(REQUIRED))
-      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isLocal(name, path))
+    for (const [, name = "", slash] of text.matchAll(REQUIRED))
+      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isElsewhere(name, slash !== "", path))
         this.#open(name, path);
   }
 
@@ -56,6 +60,11 @@ export class SharedModules {
     this.#opened.add(name);
     const found = this.#walk.need(folder, { by, how: "named", named: name });
     if (found !== null) this.#walk.unknown(found, `${by} asks for the module ${name}`, by);
+  }
+
+  #isElsewhere(name: string, within: boolean, path: ImagePath): boolean {
+    const isBuiltin = NODE_BUILTINS.has(name) && !within;
+    return isBuiltin || this.#isLocal(name, path) || this.#development.has(name, path);
   }
 
   #isLocal(name: string, path: ImagePath): boolean {
