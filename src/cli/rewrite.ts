@@ -26,7 +26,7 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const target = targetOf(recipe, textOf(args, "target"));
   const found = await findEvidence(recipe, args, io);
   const within = rewrittenWithin(recipe, found, target, args);
-  const { text, steps, declined } = withStages(recipe, within, found, riskOf(args));
+  const { text, steps, declined } = withStages(recipe, within, found, target, riskOf(args));
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
     before: recipe.dockerfile.text,

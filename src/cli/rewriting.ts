@@ -66,16 +66,18 @@ export const rewrittenWithin = (
 };
 
 /**
- * Two stages where the image proves more for them than for all steps within one: what stays behind in a build needs no step. Where they are
- * declined, that is said beside the rest.
+ * The last stage as two where the image proves more for that than for all steps within it: what stays behind in a build needs no step. Where
+ * it is declined, that is said beside the rest.
  */
 export const withStages = (
   recipe: Recipe,
   rewritten: Rewritten,
   { scene, findings }: Found,
+  target: number,
   risk: Risk,
 ): Rewritten => {
-  if (risk === "safe" || scene === null || recipe.doubt !== null) return rewritten;
+  const isLast = target === recipe.stages.length - 1;
+  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return rewritten;
   const split = splitStages(recipe, scene, findings);
   if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
   const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);

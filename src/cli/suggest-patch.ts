@@ -23,7 +23,7 @@ export const suggestPatch = async (args: Args, io: Io): Promise<ExitCode> => {
   const { report, analysis } = await judgedReport(args, io, 0);
   const found = foundIn(analysis);
   const within = rewrittenWithin(recipe, found, target, args);
-  const whole = withStages(recipe, within, found, riskOf(args));
+  const whole = withStages(recipe, within, found, target, riskOf(args));
   const strides = whole.text === within.text ? strideByRule(recipe, within.steps) : [whole];
   const titles = new Map(
     [...RULES, ...DETECTED, ...found.rules, MULTI_STAGE].map((one) => [one.id, one.title]),

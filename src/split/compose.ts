@@ -1,3 +1,4 @@
+import type { Stage } from "../model/dockerfile.ts";
 import { type ImagePath, parentOf } from "../model/path.ts";
 import type { Recipe, Site } from "../recipe/recipe.ts";
 import type { Copies } from "./copies.ts";
@@ -32,11 +33,11 @@ const SHARED = new Set(["ARG", "ENV"]);
 /** What stands last, in its order. A SHELL may be one that the build installed: what is added here is for any. */
 const LAST = new Set(["SHELL", "WORKDIR", "USER", ...MOVED]);
 
-/** A Dockerfile of one stage as one of two. Nothing else of its text changes. */
+/** A Dockerfile with its last stage as two. Nothing else of its text changes. */
 export const composeSplit = ({ dockerfile, stages }: Recipe, parts: Parts): string => {
-  const [from, ...sites] = stages[0] ?? [];
+  const [from, ...sites] = stages.at(-1) ?? [];
   if (!from) return dockerfile.text;
-  const build = buildName(from, sites);
+  const build = buildName(from.stage, stages.flat());
   const moved = sites.filter(({ instruction }) => MOVED.has(instruction.keyword));
   const text = withoutMoved(dockerfile.text, moved);
   const above = text.slice(0, from.from) + namedBuild(from, build) + text.slice(from.to);
@@ -76,9 +77,9 @@ const namedBuild = (from: Site, build: string): string => {
 };
 
 /** A name that nothing in the file means already: an image, or another build context. */
-const buildName = ({ stage, instruction }: Site, sites: readonly Site[]): string => {
-  const taken = [instruction, ...sites.map((site) => site.instruction)]
-    .map(({ argument, flags, keyword }) => (keyword === "FROM" ? argument : flags.join(" ")))
+const buildName = (stage: Stage, sites: readonly Site[]): string => {
+  const taken = sites
+    .map(({ instruction: { argument, flags, keyword } }) => (keyword === "FROM" ? argument : flags.join(" ")))
     .join(" ");
   const names = stage.name === null ? ["build", "builder"] : [`${stage.name}-build`];
   const isFree = (name: string): boolean =>

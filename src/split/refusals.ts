@@ -14,9 +14,15 @@ const RUNS = /^(?:npm|yarn|pnpm|bun|dotnet|go|cargo|mix|rails)$/;
 /** Why a stage is not split, a clause for a maintainer; null where it may be. */
 export const refusalOf = (recipe: Recipe, scene: Scene, contents: Contents): string | null => {
   const { stages } = recipe.dockerfile;
-  const [stage] = stages;
-  const sites = recipe.stages[0] ?? [];
-  if (stages.length !== 1 || !stage) return "the file has several stages already";
+  const stage = stages.at(-1);
+  const sites = recipe.stages.at(-1) ?? [];
+  if (!stage) return "the file has no stage";
+  if (
+    stages.some(
+      ({ name, index }) => index !== stage.index && name?.toLowerCase() === stage.base.toLowerCase(),
+    )
+  )
+    return "the last stage builds on another of the file";
   if (stage.base.toLowerCase() === "scratch") return "the stage builds on nothing";
   if (recipe.dockerfile.escape === "`") return "the file is for Windows";
   if (scene.baseLayers === 0) return "nothing tells which layers came with FROM";

@@ -31,7 +31,7 @@ export const runsOf = (recipe: Recipe, scene: Scene, { packages }: Contents): Ru
 /** The instruction that made a layer; null where nothing tells. */
 export const siteOf = (recipe: Recipe, { trace }: Scene, layer: number): Site | null => {
   const line = trace.origins[layer]?.instruction?.line ?? null;
-  return (recipe.stages[0] ?? []).find(({ instruction }) => instruction.line === line) ?? null;
+  return (recipe.stages.at(-1) ?? []).find(({ instruction }) => instruction.line === line) ?? null;
 };
 
 /** `packages`: nothing but packages. `beside`: more, which leaves the packages' files alone. `more`: nobody knows. */

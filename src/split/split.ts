@@ -34,7 +34,7 @@ const SAVED_SHARE_MIN = 0.1;
 const REMOVED_MAX = 12;
 
 /**
- * The stage that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
+ * The last stage as one that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
  * installed again, and the rest stays behind. By the evidence of the image alone; a reason where that does not do.
  */
 export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Finding[]): Split | Declined => {
@@ -42,7 +42,7 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   if (!scene.contents) return decline("nobody looked into the image");
   const refusal = refusalOf(recipe, scene, scene.contents);
   if (refusal !== null) return decline(refusal);
-  const sites = recipe.stages[0] ?? [];
+  const sites = recipe.stages.at(-1) ?? [];
   const pruning = pruningOf(scene, scene.contents, sites);
   const contents = prunedContents(scene.contents, pruning);
   const runs = runsOf(recipe, scene, contents);
@@ -76,8 +76,10 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   if (fault !== null) return decline(fault);
   const { storedBytes, predictedBytes } = predictSplit(scene, contents, placed, copies, install);
   const savesBytes = storedBytes - predictedBytes;
-  if (savesBytes < SAVED_BYTES_MIN && savesBytes < storedBytes * SAVED_SHARE_MIN)
-    return decline("a second stage would save less than a tenth");
+  const [isLittle, isSmallShare] = [savesBytes < SAVED_BYTES_MIN, savesBytes < storedBytes * SAVED_SHARE_MIN];
+  // Somebody who has split the file already has to be shown more.
+  if (recipe.stages.length > 1 ? isLittle || isSmallShare : isLittle && isSmallShare)
+    return decline("one stage more would save less than a tenth");
   const answered = findings.filter((finding) => !finding.base && isGone(finding, placed));
   return {
     text,
@@ -108,7 +110,7 @@ const isGone = ({ waste, paths }: Finding, placed: ReturnType<typeof placedPaths
 };
 
 const stepOf = (recipe: Recipe, scene: Scene, savesBytes: number, answers: readonly Finding[]): Step => {
-  const [from] = recipe.stages[0] ?? [];
+  const [from] = recipe.stages.at(-1) ?? [];
   const blobs = scene.image.layers.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
   const tars = scene.image.layers.reduce((sum, { tarBytes }) => sum + tarBytes, 0);
   return {

@@ -144,7 +144,7 @@ describe("the text of two stages", () => {
       "another base",
       "FROM a\nRUN b\n",
       "FROM a AS build\nRUN b\nFROM c\n",
-      "the second stage would have another base",
+      "the last stage would have another base, or another name",
     ],
     [
       "another start",
@@ -170,7 +170,7 @@ describe("the text of two stages", () => {
       "FROM a AS build\nRUN b\nFROM a\n",
       "a step of the build would be missing",
     ],
-    ["one stage", "FROM a\nRUN b\n", "FROM a\nRUN b\n", "it would not have two stages"],
+    ["one stage", "FROM a\nRUN b\n", "FROM a\nRUN b\n", "it would not have one stage more"],
   ])("%s is a fault", (_, before, after, fault) => {
     expect(splitFault(readRecipe(before, "Dockerfile"), readRecipe(after, "Dockerfile"))).toBe(fault);
   });

@@ -62,7 +62,9 @@ export const builtScene = (built: Built): Scene => {
     })),
   }));
   const image = { ...plain, layers };
-  const instructions = (readRecipe(dockerfile, "Dockerfile").stages[0] ?? []).map((site) => site.instruction);
+  const instructions = (readRecipe(dockerfile, "Dockerfile").stages.at(-1) ?? []).map(
+    (site) => site.instruction,
+  );
   const installed = (built.packages ?? []).map(
     ({ name, line: _, needs = [], ...facts }): Package => ({
       id: `${facts.kind ?? "deb"}:${name}`,

@@ -38,9 +38,8 @@ CMD ["/app/run"]
   });
 
   it("is not split again", () => {
-    expect(textOf({ ...app(), dockerfile: textOf(app()), wrote: {} })).toBe(
-      "declined: the file has several stages already",
-    );
+    const rebuilt = { ...app(), dockerfile: textOf(app()), packages: [], wrote: { 6: { "/app/run": MB } } };
+    expect(textOf(rebuilt)).toBe("declined: one stage more would save less than a tenth");
   });
 
   it("copies nothing that is not in the image", () => {
@@ -61,7 +60,7 @@ CMD ["/app/run"]
     [
       "it saves too little",
       app({ wrote: { 2: { "/usr/bin/gcc": 5 }, 3: { "/app/run": MB } } }),
-      "a second stage would save less than a tenth",
+      "one stage more would save less than a tenth",
     ],
     [
       "what starts is not followed",
@@ -446,5 +445,53 @@ describe("what multi-stage builds are known to lose", () => {
       });
     expect(textOf(node(false))).toContain("RUN cd /app && npm prune --omit=dev --ignore-scripts\n");
     expect(textOf(node(null))).not.toContain("prune");
+  });
+});
+
+describe("a file of several stages", () => {
+  const last =
+    "FROM debian:12 AS final\nRUN apt-get update && apt-get install -y gcc\nRUN make\nCMD /app/run\n";
+  const several = (first: string, more: Partial<Built> = {}): Built => ({
+    dockerfile: first + last,
+    needed: ["/app/run", "/bin/sh"],
+    packages: [{ name: "gcc", line: 4, files: ["/usr/bin/gcc"] }],
+    wrote: { 4: { "/usr/bin/gcc": 50 * MB }, 5: { "/app/run": MB, "/src/main.c": 9 * MB } },
+    ...more,
+  });
+
+  it("has its last one split, which keeps its name, and no other", () => {
+    const first = "FROM golang AS build\nRUN go build\n";
+    expect(textOf(several(first))).toBe(`${first}FROM debian:12 AS final-build
+RUN apt-get update && apt-get install -y gcc
+RUN make
+
+FROM debian:12 AS final
+COPY --from=final-build /app /app
+CMD /app/run
+`);
+  });
+
+  it("gives the new one a name that no stage has", () => {
+    const first = "FROM golang AS final-build\nRUN go build\n";
+    expect(textOf(several(first))).toContain("\nFROM debian:12 AS slim-build\n");
+    const unnamed = several("FROM golang AS Build\nRUN go build\n");
+    const text = textOf({ ...unnamed, dockerfile: unnamed.dockerfile.replace(" AS final", "") });
+    expect(text).toContain("\nFROM debian:12 AS builder\n");
+  });
+
+  it("stays where the last builds on another of them", () => {
+    const first = "FROM debian:11 AS Debian\nRUN true\n";
+    const built = several(first);
+    expect(textOf({ ...built, dockerfile: built.dockerfile.replace("FROM debian:12", "FROM debian") })).toBe(
+      "declined: the last stage builds on another of the file",
+    );
+  });
+
+  it("has to save more than one of a single stage", () => {
+    const few = { 4: { "/usr/bin/gcc": 5 * MB }, 5: { "/app/run": MB } };
+    expect(textOf(several("FROM golang AS build\nRUN go build\n", { wrote: few }))).toContain("declined");
+    expect(textOf(app({ wrote: { 2: { "/usr/bin/gcc": 5 * MB }, 3: { "/app/run": MB } } }))).toContain(
+      "AS build",
+    );
   });
 });
