@@ -4,7 +4,6 @@ import type { Keep } from "../model/bodies.ts";
 import { SlimError } from "../model/error.ts";
 import type { Compression, Digest, Entry, Whiteout } from "../model/image.ts";
 import { decompress } from "./compression.ts";
-import { waitForMore } from "./digest-while-writing.ts";
 import { type Bodies, BodyFingerprint, fingerprintBodies } from "./fingerprint.ts";
 import { plainHash } from "./hash-lane.ts";
 import { KeptBodies } from "./kept-bodies.ts";
@@ -12,6 +11,7 @@ import { LayerCatalog } from "./layer-catalog.ts";
 import { CHUNK_BYTES, chunksOf, type Range, readAt } from "./range.ts";
 import { orNoRoom } from "./spool.ts";
 import { scanFile, TarStream } from "./tar-drive.ts";
+import { waitForMore } from "./writing-progress.ts";
 import { zstdEncoder } from "./zstd-encoder.ts";
 
 /** Work on bytes that can be handed to another thread: plain data in, plain data out. */

@@ -1,32 +1,14 @@
 import { SlimError } from "../model/error.ts";
-import type { Digest, ImageFormat } from "../model/image.ts";
-import type { PlannedLayer } from "../model/plan.ts";
-import type { OldLayers } from "./build-layer.ts";
-import { copy, type Storing } from "./compress.ts";
+import type { Digest } from "../model/image.ts";
+import { copy } from "./compress.ts";
 import { type Description, describeDocker, describeOci, type WrittenLayer } from "./describe-image.ts";
 import { blobName } from "./descriptors.ts";
-import type { KeptIndex } from "./kept-index.ts";
-import { newConfig, type Telling } from "./new-config.ts";
-import type { Source } from "./open.ts";
+import { newConfig } from "./new-config.ts";
 import type { Output } from "./output.ts";
 import { chunksOf, type Range } from "./range.ts";
 import type { KnownBlobs } from "./read-layers.ts";
 import { type BlobsWritten, type LayerInWriting, writeLayer } from "./write-layer.ts";
-
-export interface WriteRequest {
-  readonly source: Source;
-  /** Of the image that reused layers come from. */
-  readonly previous: Source | null;
-  readonly plan: readonly PlannedLayer[];
-  readonly old: OldLayers;
-  readonly format: ImageFormat;
-  readonly storing: Storing;
-  readonly telling: Telling;
-  /** References that the new image goes by; null: those that it has. */
-  readonly names: readonly string[] | null;
-  /** Other platforms that stay in the image's index; OCI only. */
-  readonly kept: KeptIndex | null;
-}
+import type { WriteRequest } from "./write-request.ts";
 
 /** What was written. */
 export interface WrittenImage extends Pick<Description, "digest" | "indexDigest"> {

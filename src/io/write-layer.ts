@@ -11,7 +11,7 @@ import type { Output, Writing } from "./output.ts";
 import { chunksOf } from "./range.ts";
 import { INFLATING_COST } from "./read-layers.ts";
 import type { LayerReading } from "./tasks.ts";
-import type { WriteRequest } from "./write-image.ts";
+import type { WriteRequest } from "./write-request.ts";
 
 /** A layer whose blob is written. A compressed one may still be read back, while others are written. */
 export interface LayerInWriting {
