@@ -1,4 +1,5 @@
 import type { Contents } from "../model/contents.ts";
+import type { Layer } from "../model/image.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Copies } from "./copies.ts";
 import type { Install } from "./install.ts";
@@ -15,11 +16,6 @@ export const predictSplit = (
   copies: Copies,
   { packages: installed }: Install,
 ): { readonly storedBytes: number; readonly predictedBytes: number } => {
-  const bytesIn = (layers: typeof image.layers): number =>
-    layers.reduce(
-      (sum, { entries }) => sum + entries.reduce((all, { contentBytes }) => all + contentBytes, 0),
-      0,
-    );
   const bytesAt = (path: string): number => tree.nodes.get(path)?.entry.contentBytes ?? 0;
   const carried = placed.reduce((sum, { fate, bytes }) => sum + (fate === "carried" ? bytes : 0), 0);
   const ofPackages = installed.reduce(
@@ -32,11 +28,18 @@ export const predictSplit = (
   const state =
     installed.length === 0 ? 0 : Math.round(stateBytes(bytesAt, tree.nodes.keys(), installed) * share);
   return {
-    storedBytes: bytesIn(image.layers),
+    storedBytes: storedIn(image.layers),
     predictedBytes:
-      bytesIn(image.layers.slice(0, baseLayers)) + carried + copies.straysBytes + ofPackages + state,
+      storedIn(image.layers.slice(0, baseLayers)) + carried + copies.straysBytes + ofPackages + state,
   };
 };
+
+/** Bytes of content in some layers, dead ones too. */
+export const storedIn = (layers: readonly Layer[]): number =>
+  layers.reduce(
+    (sum, { entries }) => sum + entries.reduce((all, { contentBytes }) => all + contentBytes, 0),
+    0,
+  );
 
 const isPlain = (node: { readonly entry: { readonly kind: string } } | undefined): boolean =>
   node?.entry.kind === "file";

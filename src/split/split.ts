@@ -11,7 +11,7 @@ import { splitFault } from "./fault.ts";
 import { installOf, neededAboveBase } from "./install.ts";
 import { oddOf, unspeakable } from "./odd.ts";
 import { type Placed, placedPaths } from "./placed.ts";
-import { predictSplit } from "./predict.ts";
+import { predictSplit, storedIn } from "./predict.ts";
 import { prunedContents, pruningOf } from "./prune.ts";
 import { refusalOf } from "./refusals.ts";
 import { type Runs, runsOf } from "./runs.ts";
@@ -111,15 +111,17 @@ const isGone = ({ waste, paths }: Finding, placed: ReturnType<typeof placedPaths
 
 const stepOf = (recipe: Recipe, scene: Scene, savesBytes: number, answers: readonly Finding[]): Step => {
   const [from] = recipe.stages.at(-1) ?? [];
-  const blobs = scene.image.layers.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
-  const tars = scene.image.layers.reduce((sum, { tarBytes }) => sum + tarBytes, 0);
+  // All that is saved lies above the base.
+  const above = scene.image.layers.slice(scene.baseLayers);
+  const blobs = above.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
+  const stored = storedIn(above);
   return {
     rule: RULE,
     risk: "review",
     line: from?.instruction.line ?? 1,
     endLine: from?.instruction.endLine ?? 1,
     savesBytes,
-    savesBlobBytes: Math.round(savesBytes * (tars === 0 ? 0 : blobs / tars)),
+    savesBlobBytes: Math.round(savesBytes * (stored === 0 ? 0 : blobs / stored)),
     estimate: true,
     why: "what builds is apart from what ships: the second stage has the same base, the packages that what runs needs, and what was built, at the same paths. Nothing that the container starts was found to reach the rest; files whose names are made at run time cannot be proved.",
     changes: [],
