@@ -11,13 +11,17 @@ import { behindCall, endOfList, isTakenAway } from "./place.ts";
 /** What tools leave in the RUN that calls them, and how the rules say it goes. One step a RUN and rule. */
 export const planCaches = (planning: Planning, rules: ReadonlyMap<string, RuleBody>): Draft =>
   both(
-    ...planning.shipped.filter(isUnderstood).flatMap((site) =>
-      HABITS.flatMap((habit) => {
+    ...planning.shipped.filter(isUnderstood).flatMap((site) => {
+      const called = new Set(callsOf(site).map(({ name }) => name));
+      return HABITS.filter((habit) => namesOf(habit).some((name) => called.has(name))).flatMap((habit) => {
         const rule = rules.get(habit.rule);
         return rule === undefined ? [] : [planHabit(planning, site, habit, rule)];
-      }),
-    ),
+      });
+    }),
   );
+
+/** The programs that leave what a habit speaks of. */
+const namesOf = ({ leaves }: Habit): readonly string[] => leaves.map((said) => said.split(" ")[0] ?? "");
 
 const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: RuleBody): Draft => {
   const { line } = site.instruction;
