@@ -98,10 +98,12 @@ const withWords = (text: string, start: number, changes: readonly Change[]): str
     .filter(({ from, to }) => from >= 0 && to <= text.length)
     .toSorted((a, b) => b.from - a.from);
   return pieces.reduce(
-    (result, piece) => result.slice(0, piece.from) + piece.text + result.slice(piece.to),
+    (result, piece) => result.slice(0, piece.from) + joinedLines(piece.text) + result.slice(piece.to),
     text,
   );
 };
+
+const joinedLines = (text: string): string => text.replace(/\\\r?\n/g, " ");
 
 /** The members of a list, each in one line. */
 const commandsIn = (text: string, { list }: ShellScript): readonly string[] =>
