@@ -11,6 +11,7 @@ import { planCaches } from "./caches.ts";
 import { both, countedOnce, type Planning } from "./draft.ts";
 import { planJoins } from "./joins.ts";
 import { planLeftovers } from "./leftovers.ts";
+import { planModes } from "./modes.ts";
 import { planOwnership } from "./ownership.ts";
 import { planRecommends } from "./recommends.ts";
 import { declineOf } from "./unanswered.ts";
@@ -42,6 +43,7 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     planApk(planning),
     planCaches(planning, rules),
     planOwnership(planning),
+    planModes(planning),
     planRecommends(planning),
     planUnread(planning),
   );
