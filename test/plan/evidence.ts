@@ -19,16 +19,18 @@ export const shown = (
   {
     owner = {},
     mode = {},
+    env = [],
     accounts = "root:x:0:0::/root:/bin/sh\n",
   }: {
     owner?: Readonly<Record<number, number>>;
     /** Of the files that a line stored; else 0644. */
     mode?: Readonly<Record<number, number>>;
+    env?: readonly string[];
     accounts?: string;
   } = {},
 ): { readonly evidence: Evidence; readonly findings: readonly Finding[] } => {
   const lines = Object.keys(layers).map(Number);
-  const plain = imageOf([{ "/etc/os-release": 100 }, ...Object.values(layers)]);
+  const plain = imageOf([{ "/etc/os-release": 100 }, ...Object.values(layers)], { env });
   const image: Image = {
     ...plain,
     layers: plain.layers.map((layer, at) => ({
