@@ -79,11 +79,22 @@ describe("traps of two stages", () => {
     expect(finalOf(built)).toMatch(/apt-get install -y --no-install-recommends curl/);
   });
 
-  it("trap 73: a file with stages already, numbered or not, gets none", () => {
-    const text = 'FROM debian:12\nRUN make\nFROM debian:12\nCOPY --from=0 /app /app\nCMD ["/app/run"]\n';
-    expect(textOf({ ...app(""), dockerfile: text, wrote: {}, packages: [] })).toBe(
-      "declined: the file has several stages already",
-    );
+  it("trap 73: a stage that is meant by its number has it still when one is put in behind it", () => {
+    const text = textOf({
+      ...app("COPY --from=0 /tool /tool\n", {
+        packages: [{ name: "gcc", line: 4, files: ["/usr/bin/gcc"] }],
+      }),
+      dockerfile: `FROM golang\nRUN go build\n${app("COPY --from=0 /tool /tool\n").dockerfile}`,
+      wrote: {
+        4: { "/usr/bin/gcc": 50 * MB },
+        5: { "/app/run": MB, "/src/main.c": 9 * MB },
+        6: { "/tool": MB },
+      },
+      needed: ["/app/run", "/bin/sh", "/tool"],
+    });
+    const stages = text.split(/^(?=FROM )/m);
+    expect(stages.map((stage) => stage.split(/\s/)[1])).toEqual(["golang", "debian:12", "debian:12"]);
+    expect(stages[1]).toContain("COPY --from=0 /tool /tool\n");
   });
 
   it("trap 75: an argument of the build is declared in both stages that use it", () => {
