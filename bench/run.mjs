@@ -1,10 +1,11 @@
 // Prints, side by side on this machine, what slim takes and what its reference takes. Nothing here passes or fails.
-//   npm run bench [-- ROUNDS [analyze|contents|squash]]
+//   npm run bench [-- ROUNDS [analyze|contents|rewrite|squash]]
 // The large images come from SLIM_REAL_IMAGES, a folder with big/, c-tool/ and node-web/ as described in bench/README.md.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { contentsRows } from "./contents.mjs";
+import { longDockerfile } from "./dockerfile.mjs";
 import { manyFiles, manyWhiteouts } from "./images.mjs";
 import { absent, bin, compare, headings, measure, median, residentMb, row } from "./measure.mjs";
 import { squashRows } from "./squash.mjs";
@@ -58,11 +59,18 @@ const analyzeRows = async () => {
   alone("slim --version", "≤ 0.15 s", ["--version"]);
 };
 
+const rewriteRows = () => {
+  const path = join(scratch, "Dockerfile");
+  writeFileSync(path, longDockerfile(200));
+  alone("rewrite of 200 lines", "≤ 0.3 s", ["rewrite", path]);
+};
+
 try {
   headings();
   const wants = (name) => part === undefined || part === name;
   if (wants("analyze")) await analyzeRows();
   if (wants("contents")) contentsRows({ realImages, rounds });
+  if (wants("rewrite")) rewriteRows();
   if (wants("squash")) await squashRows({ realImages, scratch, rounds });
   process.stdout.write(
     `\nLoad at the end: ${loadavg()

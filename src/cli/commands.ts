@@ -14,6 +14,12 @@ export interface Command {
   load(): Promise<(args: Args, io: Io) => Promise<ExitCode>>;
 }
 
+/** A command line that was understood. */
+export interface Call {
+  readonly command: Command;
+  readonly args: Args;
+}
+
 const TRACE: Options = {
   type: "string",
   describe: "paths that a test run opened: a list, strace -f output, or a fanotify list",

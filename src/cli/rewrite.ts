@@ -2,8 +2,8 @@ import { replaceText } from "../io/replace-text.ts";
 import { SlimError } from "../model/error.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { unifiedDiff } from "../report/diff.ts";
 import { buildRewriteReport } from "../report/rewrite.ts";
+import type { Rewritten } from "../rewrite/rewrite.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
@@ -15,7 +15,6 @@ import {
   rewrittenWithin,
   riskOf,
   targetOf,
-  withStages,
 } from "./rewriting.ts";
 
 /** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. */
@@ -26,7 +25,7 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const target = targetOf(recipe, textOf(args, "target"));
   const found = await findEvidence(recipe, args, io);
   const within = rewrittenWithin(recipe, found, target, args);
-  const { text, steps, declined } = withStages(recipe, within, found, target, riskOf(args));
+  const { text, steps, declined } = await inStages(recipe, within, found, target, args);
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
     before: recipe.dockerfile.text,
@@ -40,6 +39,18 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   return args.check === true && report.after !== report.before ? 1 : 0;
 };
 
+/** To look for two stages takes an image, and much that is loaded for it. */
+const inStages = async (
+  recipe: Recipe,
+  within: Rewritten,
+  found: Found,
+  target: number,
+  args: Args,
+): Promise<Rewritten> => {
+  if (found.scene === null) return within;
+  return (await import("./with-stages.ts")).withStages(recipe, within, found, target, riskOf(args));
+};
+
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
 const deliver = async (report: RewriteReport, path: string, args: Args, io: Io): Promise<void> => {
   if (args["in-place"] === true && report.after !== report.before)
@@ -47,12 +58,15 @@ const deliver = async (report: RewriteReport, path: string, args: Args, io: Io):
   const output = textOf(args, "output");
   const toFile = output !== null && output !== "-";
   if (args.format !== undefined) return print(await render(report, args, io), args, io);
-  if (args.diff === true) return print(unifiedDiff(report.dockerfile, report.before, report.after), args, io);
+  if (args.diff === true) return print(await patchOf(report), args, io);
   if (toFile) print(report.after, args, io);
   const wantsPage = toFile || io.outIsTerminal || args["in-place"] === true || args.check === true;
   const text = wantsPage ? await render(report, args, io) : report.after;
   print(text, { ...args, output: "-" }, io);
 };
+
+const patchOf = async ({ dockerfile, before, after }: RewriteReport): Promise<string> =>
+  (await import("../report/diff.ts")).unifiedDiff(dockerfile, before, after);
 
 const render = async (report: RewriteReport, args: Args, io: Io): Promise<string> => {
   switch (args.format) {

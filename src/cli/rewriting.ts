@@ -9,7 +9,6 @@ import { planRewrite } from "../plan/plan.ts";
 import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Rewritten, rewriteDockerfile } from "../rewrite/rewrite.ts";
-import { splitStages } from "../split/split.ts";
 import type { Args } from "./options.ts";
 import { RULES_OF_TOOLS } from "./rules-of-tools.ts";
 import type { Analyzed } from "./subject.ts";
@@ -63,26 +62,6 @@ export const rewrittenWithin = (
   const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
   const plan = planRewrite(recipe, evidence, { target, risk: riskOf(args), rules, cacheMounts });
   return rewriteDockerfile(recipe, plan);
-};
-
-/**
- * The last stage as two where the image proves more for that than for all steps within it: what stays behind in a build needs no step. Where
- * it is declined, that is said beside the rest.
- */
-export const withStages = (
-  recipe: Recipe,
-  rewritten: Rewritten,
-  { scene, findings }: Found,
-  target: number,
-  risk: Risk,
-): Rewritten => {
-  const isLast = target === recipe.stages.length - 1;
-  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return rewritten;
-  const split = splitStages(recipe, scene, findings);
-  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
-  const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
-  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
-  return { text: split.text, steps: [split.step], declined: split.declined };
 };
 
 /** The place of the stage that is built. https://docs.docker.com/reference/cli/docker/buildx/build/#target */

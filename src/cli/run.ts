@@ -1,95 +1,21 @@
-import yargs from "yargs";
-import { SlimError } from "../model/error.ts";
-import { type Command, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, countOf, hideDashes } from "./options.ts";
+import { countOf, hideDashes } from "./options.ts";
+import { plainCall } from "./plain-call.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
-
-const USAGE = `$0 COMMAND
-
-Accounts for every byte of a container image, and blames each on a Dockerfile line.
-IMAGE is the path of a saved image (- for standard input), or docker-archive:PATH[:REF],
-oci-archive:PATH[:REF], oci:DIR[:REF].`;
-const EXIT_STATUS =
-  "Exit status: 0 fine, 1 a gate failed, 2 the input or the call is wrong, 3 a fault in slim itself.";
-const WIDTH_MAX = 100;
-
-/** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
-export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
-  refuseUnknownOption(argv, commands);
-  let exitCode: ExitCode = 0;
-  let parser = yargs()
-    .scriptName("slim")
-    .usage(USAGE)
-    .version(version)
-    .exitProcess(false)
-    .locale("en")
-    .wrap(Math.min(WIDTH_MAX, io.columns))
-    .strict()
-    .demandCommand(1, "no command was given")
-    .recommendCommands()
-    .parserConfiguration({
-      "parse-numbers": false,
-      "parse-positional-numbers": false,
-    })
-    .fail((message, error) => {
-      if (error && error.name !== "YError") throw error;
-      throw new SlimError("usage", sentenceOf(message ?? error.message, argv[0]));
-    })
-    .epilogue(EXIT_STATUS);
-  for (const { name, describe, options, load } of commands)
-    parser = parser.command(
-      name,
-      describe,
-      (own) => own.options(inGroups(options)),
-      async (args) => {
-        const given = lastGiven(args, options);
-        for (const count of COUNTS) countOf(given, count);
-        const command = await load();
-        exitCode = await command(given, io);
-      },
-    );
-  parser = parser.completion("completion", "a script that lets bash, zsh and fish complete slim's words");
-  await parser.parseAsync(hideDashes(argv), {}, (_error, _args, output) => {
-    if (output) io.out(`${output}\n`);
-  });
-  return exitCode;
-};
 
 /** Options that are refused before an image is read for nothing. */
 const COUNTS = ["top", "max-expansion"];
 
-/** yargs shows groups in the order in which it meets them, and its own last. */
-const inGroups = (options: Command["options"]): Command["options"] =>
-  Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [name, { group: "Options:", ...option }]),
-  );
-
-/** Of an option that is given again, the last one counts; those that are lists take all. */
-const lastGiven = (args: Args, options: Command["options"]): Args =>
-  Object.fromEntries(
-    Object.entries(args).map(([name, value]) => {
-      const isList = name === "_" || options[name]?.array === true;
-      return [name, Array.isArray(value) && !isList ? value.at(-1) : value];
-    }),
-  );
-
-/** The first of a command's arguments that was not given. */
-const missing = (command: string, given: number): string => {
-  const name = commands.find((other) => other.name.startsWith(`${command} `))?.name ?? "";
-  return [...name.matchAll(/<(\w+)>/g)][given]?.[1] ?? "an argument";
-};
-
-/** yargs's words as one line of ours. */
-const sentenceOf = (message: string, command = ""): string => {
-  const given = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
-  if (given !== undefined) return `${missing(command, Number(given))} is missing; see slim ${command} --help`;
-  if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
-  const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
-  if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;
-  const choice = /^Invalid values:\s+Argument: (\S+), Given: (.*), Choices: (.*)$/s.exec(message);
-  if (choice)
-    return `--${choice[1]} ${choice[2]?.slice(1, -1)}: is no choice; give one of ${choice[3]?.replaceAll('"', "")}`;
-  const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
-  return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
+/** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
+export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
+  refuseUnknownOption(argv, commands);
+  const words = hideDashes(argv);
+  const call =
+    plainCall(words, commands) ?? (await (await import("./by-yargs.ts")).callByYargs(words, version, io));
+  if (call === null) return 0;
+  const { command, args } = call;
+  for (const count of COUNTS) countOf(args, count);
+  const run = await command.load();
+  return await run(args, io);
 };

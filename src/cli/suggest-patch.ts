@@ -10,8 +10,9 @@ import { artifactOf } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { print } from "./print.ts";
-import { foundIn, recipeAt, rewrittenWithin, riskOf, targetOf, withStages } from "./rewriting.ts";
+import { foundIn, recipeAt, rewrittenWithin, riskOf, targetOf } from "./rewriting.ts";
 import { version } from "./version.ts";
+import { withStages } from "./with-stages.ts";
 
 /** `slim suggest IMAGE --dockerfile FILE --format patch`: one commit a rule. */
 export const suggestPatch = async (args: Args, io: Io): Promise<ExitCode> => {

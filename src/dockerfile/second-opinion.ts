@@ -28,7 +28,7 @@ export const instructionsByAst = (text: string): readonly Place[] =>
     .map((instruction) => ({
       line: instruction.getRange().start.line + 1,
       endLine: instruction.getRange().end.line + 1,
-      keyword: instruction.getKeyword(),
+      keyword: instruction.getKeyword().replace(UNTAKEN, ""),
     }));
 
 /** The last line that says something: parsers differ on whether comments and blank lines at the end belong to it. */
@@ -50,8 +50,19 @@ function masked({ text }: Dockerfile, instructions: readonly Instruction[]): str
     for (let line = instruction.line; line <= instruction.endLine; line++) {
       const source = lines[line - 1] ?? "";
       const isBody = line > instruction.endLine - bodies;
-      lines[line - 1] = isBody ? "#" : source.replaceAll("<<", "--").replace(/\\\\([ \t]*\r?)$/, "--$1");
+      lines[line - 1] = isBody ? "#" : squeezed(source, line === instruction.line);
     }
   }
   return lines.join("\n");
 }
+
+/** At a keyword's end it makes of an instruction one that dockerfile-ast does not take apart: nobody asks for its words. */
+const UNTAKEN = /X$/;
+
+/** A line without what stands in its midst: only its beginning and its end say where an instruction begins and ends. */
+const squeezed = (line: string, isFirst: boolean): string =>
+  line
+    .replaceAll("<<", "--")
+    .replace(/\\\\([ \t]*\r?)$/, "--$1")
+    .replace(/^(\s*\S+ +\S)[^\r]{9,}(\S\S[ \t]*\r?)$/, "$1$2")
+    .replace(isFirst ? /^(\s*[A-Za-z]+)(?=[ \t])/ : /^$/, isFirst ? "$1X" : "");

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { resolvePath } from "../model/path.ts";
+import { unreadable } from "./path-kind.ts";
 import { type Range, readAt } from "./range.ts";
 import { scanFile } from "./tar-drive.ts";
 
@@ -78,18 +79,6 @@ export const openRange = (path: string, label: string): Range => {
   }
 };
 
-/** Whether a directory is there, a file, or nothing; what else went wrong is an error. */
-export const kindOfPath = (path: string): "directory" | "file" | "none" => {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) return "none";
-    if (stat.isDirectory()) readdirSync(path);
-    return stat.isDirectory() ? "directory" : "file";
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-};
-
 /** What `docker save` is piped into: `slim analyze <(docker save app)`. */
 export const isPipe = (path: string): boolean => {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -103,23 +92,6 @@ const isFile = (path: string): boolean => {
     throw unreadable(path, error);
   }
 };
-
-const unreadable = (label: string, cause: unknown): SlimError => {
-  const code = codeOf(cause);
-  if (code === "ENOENT" || code === "ENOTDIR")
-    return new SlimError(
-      "not-found",
-      `${label}: no such file; give the path of a saved image, as docker save -o image.tar NAME makes it`,
-      { cause },
-    );
-  return new SlimError("unreadable", `${label}: cannot be read (${code}); look at its permissions`, {
-    cause,
-  });
-};
-
-/** The system's word for what went wrong. */
-export const codeOf = (cause: unknown): string =>
-  cause instanceof Error && "code" in cause ? String(cause.code) : `${cause}`;
 
 const JSON_BYTES_MAX = 8 << 20;
 

@@ -13,8 +13,8 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { removeOnSignal } from "./drafts.ts";
-import { codeOf } from "./files.ts";
 import { newMemberHeader } from "./member-header.ts";
+import { codeOf } from "./path-kind.ts";
 import type { Range } from "./range.ts";
 import { BLOCK_BYTES } from "./tar-header.ts";
 

@@ -1,6 +1,6 @@
 import { SlimError } from "../model/error.ts";
 import type { ImageFormat } from "../model/image.ts";
-import { kindOfPath } from "./files.ts";
+import { kindOfPath } from "./path-kind.ts";
 
 /** What `IMAGE` on the command line means. */
 export interface ImageReference {

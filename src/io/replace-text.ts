@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SlimError } from "../model/error.ts";
-import { codeOf } from "./files.ts";
+import { codeOf } from "./path-kind.ts";
 
 /**
  * Replaces a text file in its place: by a rename, so that nobody sees half of it, with its mode, and through symbolic links. Refuses

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SlimError } from "../model/error.ts";
 import { decompress, sniffCompression } from "./compression.ts";
-import { codeOf } from "./files.ts";
+import { codeOf } from "./path-kind.ts";
 import { CHUNK_BYTES, type Range } from "./range.ts";
 
 /** A file that nobody else sees, and that is gone with this process: its name is removed as soon as it is open. */

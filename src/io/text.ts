@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SlimError } from "../model/error.ts";
-import { codeOf, kindOfPath } from "./files.ts";
+import { codeOf, kindOfPath } from "./path-kind.ts";
 
 /** Whether anything stands under a path. */
 export const exists = (path: string): boolean => kindOfPath(path) !== "none";

@@ -1,3 +1,4 @@
+import type { Contents } from "./contents.ts";
 import type { Finding } from "./finding.ts";
 import type { ImagePath } from "./path.ts";
 
@@ -10,6 +11,8 @@ export interface Evidence {
   readonly storedBytes: number;
   /** The image's `/etc/passwd`; null where it has none. */
   readonly accounts: string | null;
+  /** What its files are, and what needs what; null where nobody looked. */
+  readonly contents: Contents | null;
 }
 
 export interface LayerEvidence {

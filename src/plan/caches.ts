@@ -11,20 +11,26 @@ import { behindCall, endOfList, isTakenAway } from "./place.ts";
 /** What tools leave in the RUN that calls them, and how the rules say it goes. One step a RUN and rule. */
 export const planCaches = (planning: Planning, rules: ReadonlyMap<string, RuleBody>): Draft =>
   both(
-    ...planning.shipped.filter(isUnderstood).flatMap((site) =>
-      HABITS.flatMap((habit) => {
+    ...planning.shipped.filter(isUnderstood).flatMap((site) => {
+      const called = new Set(callsOf(site).map(({ name }) => name));
+      return HABITS.filter((habit) => namesOf(habit).some((name) => called.has(name))).flatMap((habit) => {
         const rule = rules.get(habit.rule);
         return rule === undefined ? [] : [planHabit(planning, site, habit, rule)];
-      }),
-    ),
+      });
+    }),
   );
+
+/** The programs that leave what a habit speaks of. */
+const namesOf = ({ leaves }: Habit): readonly string[] => leaves.map((said) => said.split(" ")[0] ?? "");
 
 const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: RuleBody): Draft => {
   const { line } = site.instruction;
   const calls = leavingCalls(site, habit);
   const last = calls.at(-1);
-  if (last === undefined || handlesItself(site, habit, calls)) return NOTHING;
   const answers = findingsAt(planning, line, rule.id);
+  // A variable may put it elsewhere: where the image shows it, an option of the call keeps it out wherever it is.
+  const isShown = answers.length > 0 && rule.fix.kind === "flag";
+  if (last === undefined || handlesItself(site, habit, calls, isShown)) return NOTHING;
   if (planning.evidence === null ? !isCertain(habit, calls) : answers.length === 0) return NOTHING;
   const decline = (reason: string): Draft => ({ steps: [], declined: [{ rule: rule.id, line, reason }] });
   if (site.ignored.has(rule.id)) return decline("a comment above it says to leave it");
@@ -34,7 +40,8 @@ const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: RuleBo
   const later = laterOffline(planning, site, habit);
   if (later !== null) return decline(`line ${later.instruction.line} works offline, from that cache`);
   const mounted = planning.cacheMounts ? mountsFor(planning, site, habit) : null;
-  const changes = mounted ?? changesFor(site, habit, rule.fix, calls, last);
+  const paths = answers.flatMap((finding) => finding.paths);
+  const changes = mounted ?? changesFor(site, withCommand(habit, paths), rule.fix, calls, last);
   if ("reason" in changes) return decline(`the RUN ${changes.reason}`);
   const isPlace = placesOf(habit, planning, site);
   const core =
@@ -49,9 +56,23 @@ const isCertain = (habit: Habit, calls: readonly Call[]): boolean =>
   (habit.needsFlag === undefined ||
     calls.every(({ args }) => args.some(({ text }) => habit.needsFlag?.includes(text))));
 
+/** The habit with the command that takes what lies at these paths. */
+const withCommand = (habit: Habit, paths: readonly string[]): Habit | null => {
+  if (habit.commandFor === undefined || paths.length === 0) return habit;
+  const command = habit.commandFor(paths);
+  return command === null ? null : { ...habit, command };
+};
+
 type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
 
-const changesFor = (site: RunSite, habit: Habit, fix: Fix, calls: readonly Call[], last: Call): Changes => {
+const changesFor = (
+  site: RunSite,
+  habit: Habit | null,
+  fix: Fix,
+  calls: readonly Call[],
+  last: Call,
+): Changes => {
+  if (habit === null) return { reason: "keeps it where no one command is sure to clean it" };
   switch (fix.kind) {
     case "append":
       return appended(site, habit.command ?? fix.command, last);

@@ -7,7 +7,10 @@ import type { Scene } from "../model/scene.ts";
  * What an analysed image shows of the Dockerfile that it was traced to. Null where it is not that Dockerfile's image, or has been
  * changed since: then no byte of it may be claimed for a line.
  */
-export function evidenceOf({ image, trace, texts }: Scene, findings: readonly Finding[]): Evidence | null {
+export function evidenceOf(
+  { image, trace, texts, contents }: Scene,
+  findings: readonly Finding[],
+): Evidence | null {
   const { baseLayers, origins } = trace;
   if (baseLayers === null) return null;
   const layers = new Map<number, LayerEvidence>();
@@ -19,7 +22,7 @@ export function evidenceOf({ image, trace, texts }: Scene, findings: readonly Fi
   const storedBytes = image.layers
     .flatMap(({ entries }) => entries)
     .reduce((sum, { contentBytes }) => sum + contentBytes, 0);
-  return { findings, layers, storedBytes, accounts: texts.get("/etc/passwd") ?? null };
+  return { findings, layers, storedBytes, accounts: texts.get("/etc/passwd") ?? null, contents };
 }
 
 const evidenceOfLayer = ({ index, entries, tarBytes, blobBytes }: Layer): LayerEvidence => {

@@ -127,6 +127,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     rule: "gem-cache",
     leaves: ["gem install", "bundle install", "bundle"],
     places: [],
+    commandFor: gemCacheCommand,
     withoutImage: false,
   },
   {
@@ -163,3 +164,13 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     withoutImage: false,
   },
 ];
+
+/** RubyGems' own folder is what `gem env gemdir` says; below a path of its own Bundler keeps them by Ruby's version. */
+function gemCacheCommand(paths: readonly string[]): string | null {
+  const own =
+    /^(?:\/usr\/local\/bundle|\/usr\/(?:local\/)?lib(?:64)?\/ruby\/gems\/[^/]+|\/var\/lib\/gems\/[^/]+)\/cache\//;
+  if (paths.every((path) => own.test(path))) return 'rm -rf "$(gem env gemdir)"/cache/*';
+  const folders = new Set(paths.map((path) => /^(\/[\w@%+=:,./-]+\/ruby)\/[^/]+\/cache\//.exec(path)?.[1]));
+  const [folder] = folders;
+  return folders.size === 1 && folder !== undefined ? `rm -rf ${folder}/*/cache/*` : null;
+}

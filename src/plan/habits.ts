@@ -20,6 +20,8 @@ export interface Habit {
   readonly variables?: readonly string[];
   /** In place of the rule's command, where the Dockerfile tells more: `{tool}` is the name that was called. */
   readonly command?: string;
+  /** The command by where an image shows it; null where none is sure to take it. */
+  readonly commandFor?: (paths: readonly string[]) => string | null;
   /** Where a cache mount serves the tool as well: folders, `~` for the home. None where it would not find its links or locks. */
   readonly mounts?: readonly string[];
   /** Whether it is certain enough to be mended without an image. */

@@ -93,7 +93,7 @@ const troubleOf = (range: readonly Site[]): string | null => {
     return `${range.length - 2} others stand between them`;
   for (const [at, site] of range.entries()) {
     const { line, keyword, flags } = site.instruction;
-    if (keyword !== "RUN") return `a ${keyword} stands between them`;
+    if (keyword !== "RUN") return `${/^[AEIOU]/.test(keyword) ? "an" : "a"} ${keyword} stands between them`;
     if (!isUnderstood(site)) return `line ${line} cannot be read`;
     if (flags.join() !== first?.instruction.flags.join()) return `line ${line} has other flags`;
     if (site.run.heredoc) return `line ${line} is a heredoc`;

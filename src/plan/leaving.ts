@@ -27,10 +27,18 @@ const isSaid = (call: Call, said: string): boolean => {
 const isQuestion = ({ args }: Call): boolean =>
   args.some(({ text }) => /^(?:--version|--help|-h|--dry-run|--print-only)$/.test(text));
 
-/** Whether the file has thought of it: an option, a variable, a mount, a cleaning behind the last call that leaves it. */
-export const handlesItself = (site: RunSite, habit: Habit, calls: readonly Call[]): boolean =>
+/**
+ * Whether the file has thought of it: an option, a variable, a mount, a cleaning behind the last call that leaves it. `isShown` where an
+ * image has it all the same, so that no variable keeps it out.
+ */
+export const handlesItself = (
+  site: RunSite,
+  habit: Habit,
+  calls: readonly Call[],
+  isShown: boolean,
+): boolean =>
   isMounted(site, habit) ||
-  isSwitchedOff(site, habit, calls) ||
+  (!isShown && isSwitchedOff(site, habit, calls)) ||
   isCleaned(site, habit, calls) ||
   calls.every(({ args }) => args.some(({ text }) => habit.flags?.includes(text)));
 

@@ -4,6 +4,7 @@ import type { RuleBody } from "../model/rule.ts";
 import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
+import { HABITS } from "./habits.ts";
 import { endOfList } from "./place.ts";
 
 /** Rules that another planner answers, since more than one RUN has to be looked at. */
@@ -52,6 +53,8 @@ export const planLeftovers = (
 
 /** The rule's own command; of an archive that was unpacked or installed the removal of just that file. */
 const commandFor = (finding: Finding, rule: RuleBody | null, site: RunSite): string | null => {
+  const habit = HABITS.find((one) => one.rule === finding.waste.id && one.commandFor !== undefined);
+  if (habit?.commandFor) return habit.commandFor(finding.paths);
   if (rule?.fix.kind === "append") return rule.fix.command;
   const isArchive = finding.waste.id === "unpacked-archive" || finding.waste.id === "installed-package";
   if (!isArchive || finding.paths.length > 5) return null;

@@ -65,7 +65,9 @@ const moved = (planning: Planning, site: RunSite, chown: Call, findings: readonl
   );
   const wrong = copies.find((copy) => copy?.instruction.keyword !== "COPY");
   if (wrong !== undefined)
-    return { reason: `line ${wrong.instruction.line} is a ${wrong.instruction.keyword}, not a COPY` };
+    return {
+      reason: `line ${wrong.instruction.line} is ${wrong.instruction.keyword === "ADD" ? "an" : "a"} ${wrong.instruction.keyword}, not a COPY`,
+    };
   const known = copies.filter((copy) => copy !== undefined);
   const flagged = known.find(({ instruction }) =>
     instruction.flags.some((flag) => /^--(?:chown|link)/.test(flag)),

@@ -11,7 +11,9 @@ import { planCaches } from "./caches.ts";
 import { both, countedOnce, type Planning } from "./draft.ts";
 import { planJoins } from "./joins.ts";
 import { planLeftovers } from "./leftovers.ts";
+import { planModes } from "./modes.ts";
 import { planOwnership } from "./ownership.ts";
+import { planRecommends } from "./recommends.ts";
 import { declineOf } from "./unanswered.ts";
 import { planUnread } from "./unread.ts";
 
@@ -41,6 +43,8 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     planApk(planning),
     planCaches(planning, rules),
     planOwnership(planning),
+    planModes(planning),
+    planRecommends(planning),
     planUnread(planning),
   );
   const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));

@@ -3,7 +3,7 @@ import type { Recipe } from "./recipe.ts";
 /** What hadolint calls the wastes that slim knows by other names. https://github.com/hadolint/hadolint#rules */
 const HADOLINT: Readonly<Record<string, readonly string[]>> = {
   DL3009: ["apt-lists", "apt-split-update"],
-  DL3015: ["apt-recommends"],
+  DL3015: ["recommended-packages"],
   DL3019: ["apk-cache"],
   DL3032: ["yum-cache", "dnf-cache"],
   DL3036: ["zypper-cache"],

@@ -2,6 +2,7 @@ import type { Change, Step } from "../model/step.ts";
 import { readRecipe } from "../recipe/read.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { parseShell } from "../shell/parse.ts";
+import type { ShellScript } from "../shell/script.ts";
 
 /**
  * Whether a rewritten text says what the steps meant, and nothing else: each instruction that no step names is the same to the
@@ -11,7 +12,7 @@ import { parseShell } from "../shell/parse.ts";
 export function faultOf(recipe: Recipe, steps: readonly Step[], text: string): string | null {
   let after: Recipe;
   try {
-    after = readRecipe(text, recipe.dockerfile.name);
+    after = readRecipe(text, recipe.dockerfile.name, recipe);
   } catch (error) {
     return error instanceof Error ? `it would not parse: ${error.message}` : "it would not parse";
   }
@@ -50,7 +51,8 @@ const stagesFault = ({ dockerfile: before }: Recipe, { dockerfile: after }: Reci
 /** The RUNs that become the end of one, in order. */
 const joinedTo = (site: Site, recipe: Recipe, changes: readonly Change[]): readonly Site[] => {
   const join = changes.find(({ kind, line }) => kind === "join" && line === site.instruction.line);
-  const line = join?.kind === "join" ? join.next : null;
+  if (join?.kind !== "join") return [];
+  const line = join.next;
   const next = recipe.stages.flat().find(({ instruction }) => instruction.line === line);
   return next === undefined ? [] : [next, ...joinedTo(next, recipe, changes)];
 };
@@ -67,7 +69,7 @@ const isAsMeant = (before: readonly Site[], after: Site, all: readonly Change[])
   if (a.keyword !== "RUN") return changes.every(({ kind }) => kind === "flag") && a.argument === b.argument;
   if (!isUnderstood(first) || !more.every(isUnderstood) || !isUnderstood(after)) return false;
   const meant = [first, ...more.filter(isUnderstood)].flatMap((site) => commandsMeant(site, changes));
-  return meant.join("\n") === commandsOf(after.run.text).join("\n");
+  return meant.join("\n") === commandsIn(after.run.text, after.run.tree).join("\n");
 };
 
 /** What a RUN has to run: its own members with words that came and went, and the further ones in their places. */
@@ -96,13 +98,17 @@ const withWords = (text: string, start: number, changes: readonly Change[]): str
     .filter(({ from, to }) => from >= 0 && to <= text.length)
     .toSorted((a, b) => b.from - a.from);
   return pieces.reduce(
-    (result, piece) => result.slice(0, piece.from) + piece.text + result.slice(piece.to),
+    (result, piece) => result.slice(0, piece.from) + joinedLines(piece.text) + result.slice(piece.to),
     text,
   );
 };
 
+const joinedLines = (text: string): string => text.replace(/\\\r?\n/g, " ");
+
 /** The members of a list, each in one line. */
-const commandsOf = (text: string): readonly string[] =>
-  parseShell(text).list.map(({ from, to }) => oneLine(text.slice(from, to)));
+const commandsIn = (text: string, { list }: ShellScript): readonly string[] =>
+  list.map(({ from, to }) => oneLine(text.slice(from, to)));
+
+const commandsOf = (text: string): readonly string[] => commandsIn(text, parseShell(text));
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

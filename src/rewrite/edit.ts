@@ -154,6 +154,8 @@ const dropped = (site: RunSite, at: number): Splice | null => {
   // Behind `a; b && c` the `c` would hang on `a`, were `b` to go.
   const isTorn =
     before !== undefined && next !== undefined && before.joined !== next.joined && !site.run.errexit;
-  if (span.from < 0 || isTorn || /^\s*#/m.test(site.instruction.text.slice(span.from, span.to))) return null;
+  // A comment above it speaks of it, whether it would go along or be left behind.
+  const around = site.instruction.text.slice(before?.to ?? span.from, span.to);
+  if (span.from < 0 || isTorn || /^\s*#/m.test(around)) return null;
   return { from: site.from + span.from, to: site.from + span.to, text: "" };
 };

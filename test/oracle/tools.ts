@@ -22,7 +22,8 @@ type Tool =
   | "gcc"
   | "readelf"
   | "strip"
-  | "objcopy";
+  | "objcopy"
+  | "hadolint";
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 

@@ -18,18 +18,30 @@ export const shown = (
   layers: Readonly<Record<number, Layer>>,
   {
     owner = {},
+    mode = {},
+    env = [],
     accounts = "root:x:0:0::/root:/bin/sh\n",
-  }: { owner?: Readonly<Record<number, number>>; accounts?: string } = {},
+  }: {
+    owner?: Readonly<Record<number, number>>;
+    /** Of the files that a line stored; else 0644. */
+    mode?: Readonly<Record<number, number>>;
+    env?: readonly string[];
+    accounts?: string;
+  } = {},
 ): { readonly evidence: Evidence; readonly findings: readonly Finding[] } => {
   const lines = Object.keys(layers).map(Number);
-  const plain = imageOf([{ "/etc/os-release": 100 }, ...Object.values(layers)]);
+  const plain = imageOf([{ "/etc/os-release": 100 }, ...Object.values(layers)], { env });
   const image: Image = {
     ...plain,
     layers: plain.layers.map((layer, at) => ({
       ...layer,
       tarBytes: 1000,
       blobBytes: 500,
-      entries: layer.entries.map((entry) => ({ ...entry, uid: owner[lines[at - 1] ?? 0] ?? 0 })),
+      entries: layer.entries.map((entry) => ({
+        ...entry,
+        uid: owner[lines[at - 1] ?? 0] ?? 0,
+        mode: (entry.kind === "file" ? mode[lines[at - 1] ?? 0] : null) ?? entry.mode,
+      })),
     })),
   };
   const sites = readRecipe(dockerfile, "Dockerfile").stages.flat();

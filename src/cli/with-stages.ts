@@ -1,0 +1,25 @@
+import type { Risk } from "../model/rule.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import type { Rewritten } from "../rewrite/rewrite.ts";
+import { splitStages } from "../split/split.ts";
+import type { Found } from "./rewriting.ts";
+
+/**
+ * The last stage as two where the image proves more for that than for all steps within it: what stays behind in a build needs no step. Where
+ * it is declined, that is said beside the rest.
+ */
+export const withStages = (
+  recipe: Recipe,
+  rewritten: Rewritten,
+  { scene, findings }: Found,
+  target: number,
+  risk: Risk,
+): Rewritten => {
+  const isLast = target === recipe.stages.length - 1;
+  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return rewritten;
+  const split = splitStages(recipe, scene, findings);
+  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
+  const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
+  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
+  return { text: split.text, steps: [split.step], declined: split.declined };
+};
