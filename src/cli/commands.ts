@@ -125,7 +125,7 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./why.ts")).whyCommand,
   },
   {
-    name: "rewrite <DOCKERFILE>",
+    name: "rewrite [DOCKERFILE]",
     describe: "the rewritten Dockerfile, as file or diff, with the size report",
     options: REWRITE_OPTIONS,
     load: async () => (await import("./rewrite.ts")).rewriteCommand,

@@ -18,17 +18,21 @@ import {
   withStages,
 } from "./rewriting.ts";
 
-/** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. */
+/** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. Without one the image's history tells what is read. */
 export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const path = textOf(args, "DOCKERFILE") ?? "-";
+  const path = textOf(args, "DOCKERFILE");
+  const image = textOf(args, "image");
   refuseContradictions(args, path);
-  const recipe = recipeAt(path);
+  const { recipe, found } =
+    path === null && image !== null
+      ? await (await import("./reconstructing.ts")).reconstructedFrom(image, args, io)
+      : await given(path ?? "-", args, io);
   const target = targetOf(recipe, textOf(args, "target"));
-  const found = await findEvidence(recipe, args, io);
   const within = rewrittenWithin(recipe, found, target, args);
   const { text, steps, declined } = withStages(recipe, within, found, target, riskOf(args));
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
+    reconstructed: path === null,
     before: recipe.dockerfile.text,
     after: text,
     steps,
@@ -36,8 +40,18 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     scene: found.scene,
     notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
-  await deliver(report, path, args, io);
+  await deliver(report, path ?? "-", args, io);
   return args.check === true && report.after !== report.before ? 1 : 0;
+};
+
+const given = async (
+  path: string,
+  args: Args,
+  io: Io,
+): Promise<{ readonly recipe: Recipe; readonly found: Found }> => {
+  const recipe = recipeAt(path);
+  targetOf(recipe, textOf(args, "target"));
+  return { recipe, found: await findEvidence(recipe, args, io) };
 };
 
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
@@ -65,7 +79,14 @@ const render = async (report: RewriteReport, args: Args, io: Io): Promise<string
   }
 };
 
-const refuseContradictions = (args: Args, path: string): void => {
+const refuseContradictions = (args: Args, path: string | null): void => {
+  if (path === null && textOf(args, "image") === null)
+    throw new SlimError(
+      "usage",
+      "DOCKERFILE is missing; give one, or --image IMAGE for the one that its history tells",
+    );
+  if (path === null && args["in-place"] === true)
+    throw new SlimError("usage", "--in-place needs a Dockerfile; --output FILE takes what is written here");
   if (args["in-place"] === true && path === "-")
     throw new SlimError(
       "usage",

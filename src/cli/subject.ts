@@ -10,7 +10,7 @@ import type { WrittenImage } from "../io/write-image.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
 import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
+import type { Dockerfile, Trace } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Analysis } from "../report/build.ts";
@@ -61,6 +61,8 @@ interface Looking {
   readonly keep?: Keep;
   /** A Dockerfile that was read already, in place of the one that the arguments name. */
   readonly dockerfile?: Dockerfile | null;
+  /** Tells which instruction made which layer, in place of finding it out. */
+  readonly trace?: (opened: Opened, subject: Subject) => Trace;
 }
 
 /**
@@ -76,6 +78,7 @@ export const withImage = async <T>(
     readsProduction = false,
     keep = readsContents ? CONTENTS_FILES : TEXTS,
     dockerfile = readDockerfile(args),
+    trace,
   }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
@@ -94,6 +97,7 @@ export const withImage = async <T>(
       const options: AnalyzeOptions = {
         dockerfile,
         target: textOf(args, "target"),
+        ...(trace === undefined ? {} : { trace: trace(opened, subject) }),
         base: textOf(args, "base") ?? "auto",
         rules: settings.rules,
         isIgnored,

@@ -17,6 +17,7 @@ export type SlimErrorCode =
   | "too-large"
   | "ambiguous-choice"
   | "ambiguous-layers"
+  | "no-history"
   | "no-such-image"
   | "output-exists";
 

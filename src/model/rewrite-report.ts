@@ -6,6 +6,8 @@ export interface RewriteReport {
   readonly schema: "slim-rewrite/1";
   /** As the user named it. */
   readonly dockerfile: string;
+  /** Whether nobody gave one: `before` is what the image's history tells. */
+  readonly reconstructed: boolean;
   /** The Dockerfile's text, and what became of it: the same where there is nothing to do. */
   readonly before: string;
   readonly after: string;

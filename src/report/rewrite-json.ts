@@ -20,6 +20,7 @@ export const renderRewriteJson = (report: RewriteReport): string =>
   printJson({
     schema: report.schema,
     dockerfile: report.dockerfile,
+    reconstructed: report.reconstructed,
     before: report.before,
     after: report.after,
     image: report.image,

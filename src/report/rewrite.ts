@@ -5,6 +5,7 @@ import type { Declined, Step } from "../model/step.ts";
 /** All that a report of a rewrite is made of. */
 export interface RewriteOutcome {
   readonly dockerfile: string;
+  readonly reconstructed: boolean;
   readonly before: string;
   readonly after: string;
   readonly steps: readonly Step[];
@@ -20,6 +21,7 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
   return {
     schema: "slim-rewrite/1",
     dockerfile: outcome.dockerfile,
+    reconstructed: outcome.reconstructed,
     before: outcome.before,
     after: outcome.after,
     image,
