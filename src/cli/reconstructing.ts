@@ -1,6 +1,7 @@
 import type { Subject } from "../analyze.ts";
 import { type Reconstructed, reconstructDockerfile } from "../dockerfile/from-history/reconstruct.ts";
 import { traceLayers } from "../dockerfile/trace.ts";
+import { configFields } from "../io/compare-config.ts";
 import type { Opened } from "../io/open.ts";
 import { findBase } from "../layers/base.ts";
 import { objectAt } from "../model/json.ts";
@@ -18,7 +19,7 @@ export const reconstructedFrom = async (
   io: Io,
 ): Promise<{ readonly recipe: Recipe; readonly found: Found }> => {
   let text = "";
-  const analyzed = await withImage(
+  const { analyzed, config } = await withImage(
     { ...args, IMAGE: image, image: undefined },
     io,
     {
@@ -33,11 +34,11 @@ export const reconstructedFrom = async (
     },
     async (opened, found) => {
       await opened.verified;
-      return found;
+      return { analyzed: found, config: configFields(opened.source.candidate) };
     },
   );
   const recipe = readRecipe(text, "Dockerfile");
-  const found = foundIn(analyzed);
+  const found = foundIn(analyzed, config);
   if (found.evidence !== null) return { recipe, found };
   const [why = "the history does not tell which line made which layer"] = analyzed.scene.trace.notes;
   return { recipe, found: { ...NOTHING_FOUND, notes: [`no bytes are claimed for its lines: ${why}`] } };

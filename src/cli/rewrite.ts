@@ -29,7 +29,7 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
       : await given(path ?? "-", args, io);
   const target = targetOf(recipe, textOf(args, "target"));
   const within = rewrittenWithin(recipe, found, target, args);
-  const { text, steps, declined } = withStages(recipe, within, found, target, riskOf(args));
+  const { text, steps, declined, carried } = withStages(recipe, within, found, target, riskOf(args));
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
     reconstructed: path === null,
@@ -38,6 +38,8 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     steps,
     declined,
     scene: found.scene,
+    config: found.config,
+    carried,
     notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
   await deliver(report, path ?? "-", args, io);
@@ -109,5 +111,6 @@ const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> 
   const image = textOf(args, "image");
   if (image === null) return NOTHING_FOUND;
   const { analyzeFor } = await import("./subject.ts");
-  return foundIn(await analyzeFor(image, recipe.dockerfile, args, io));
+  const { analyzed, config } = await analyzeFor(image, recipe.dockerfile, args, io);
+  return foundIn(analyzed, config);
 };

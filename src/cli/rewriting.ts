@@ -2,6 +2,7 @@ import { readText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
+import type { ImagePath } from "../model/path.ts";
 import type { Risk, RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { evidenceOf } from "../plan/evidence.ts";
@@ -22,6 +23,8 @@ export interface Found {
   /** All that the config leaves on; without an image those that the text is enough for, since reading all takes as long as the rest. */
   readonly rules: readonly RuleBody[];
   readonly notes: readonly string[];
+  /** How its container starts, field by field; null where nobody asked. */
+  readonly config: ReadonlyMap<string, string> | null;
 }
 
 /** Where there is no image to look at. */
@@ -31,13 +34,17 @@ export const NOTHING_FOUND: Found = {
   scene: null,
   rules: RULES_OF_TOOLS,
   notes: [],
+  config: null,
 };
 
 /** What an image shows. One that is not this Dockerfile's shows nothing of it. */
-export const foundIn = ({ scene, findings, warnings, settings }: Analyzed): Found => {
+export const foundIn = (
+  { scene, findings, warnings, settings }: Analyzed,
+  config: ReadonlyMap<string, string> | null = null,
+): Found => {
   const evidence = evidenceOf(scene, findings);
   const notes = warnings.filter(({ code }) => code === "image").map(({ message }) => message);
-  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes };
+  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes, config };
   const [why = "its layers cannot be traced"] = scene.trace.notes;
   const note = `${scene.image.name} is not this Dockerfile's image, so no bytes are claimed: ${why}`;
   return { ...NOTHING_FOUND, notes: [...notes, note] };
@@ -75,15 +82,21 @@ export const withStages = (
   { scene, findings }: Found,
   target: number,
   risk: Risk,
-): Rewritten => {
+): Staged => {
+  const alone: Staged = { ...rewritten, carried: [] };
   const isLast = target === recipe.stages.length - 1;
-  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return rewritten;
+  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return alone;
   const split = splitStages(recipe, scene, findings);
-  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
+  if (!("text" in split)) return { ...alone, declined: [split, ...rewritten.declined] };
   const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
-  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
-  return { text: split.text, steps: [split.step], declined: split.declined };
+  if ((split.step.savesBytes ?? 0) <= within) return alone;
+  return { text: split.text, steps: [split.step], declined: split.declined, carried: split.carried };
 };
+
+/** What was rewritten, and what a second stage copies. */
+export interface Staged extends Rewritten {
+  readonly carried: readonly ImagePath[];
+}
 
 /** The place of the stage that is built. https://docs.docker.com/reference/cli/docker/buildx/build/#target */
 export const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | null): number => {

@@ -10,6 +10,7 @@ export type SlimErrorCode =
   | "bad-config"
   | "bad-dockerfile"
   | "bad-baseline"
+  | "bad-report"
   | "bad-whiteout"
   | "digest-mismatch"
   | "missing-blob"

@@ -27,5 +27,6 @@ export const renderRewriteJson = (report: RewriteReport): string =>
     steps: report.steps.map(step),
     declined: report.declined.map(declined),
     predicted: report.predicted,
+    expected: report.expected,
     notes: report.notes,
   });

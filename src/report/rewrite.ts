@@ -1,6 +1,8 @@
+import type { ImagePath } from "../model/path.ts";
 import type { Prediction, ReportStep, RewriteReport, RewrittenImage } from "../model/rewrite-report.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Declined, Step } from "../model/step.ts";
+import { expectedOf } from "./expected.ts";
 
 /** All that a report of a rewrite is made of. */
 export interface RewriteOutcome {
@@ -12,6 +14,10 @@ export interface RewriteOutcome {
   readonly declined: readonly Declined[];
   /** The analysed image; null where none was given. */
   readonly scene: Scene | null;
+  /** How its container starts: `configFields`. */
+  readonly config: ReadonlyMap<string, string> | null;
+  /** What a second stage copies. */
+  readonly carried: readonly ImagePath[];
   readonly notes: readonly string[];
 }
 
@@ -28,6 +34,8 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
     steps: outcome.steps.map(stepOf),
     declined: outcome.declined,
     predicted: image === null ? null : predict(image, outcome.steps),
+    expected:
+      scene === null || outcome.config === null ? null : expectedOf(scene, outcome.config, outcome.carried),
     notes: outcome.notes,
   };
 };
