@@ -4,7 +4,7 @@ import { accountFor } from "./layers/account.ts";
 import { findBase } from "./layers/base.ts";
 import { nameCauses } from "./layers/causes.ts";
 import type { Contents } from "./model/contents.ts";
-import type { Dockerfile } from "./model/dockerfile.ts";
+import type { Dockerfile, Trace } from "./model/dockerfile.ts";
 import type { Warning } from "./model/finding.ts";
 import type { Image } from "./model/image.ts";
 import type { ImagePath } from "./model/path.ts";
@@ -31,6 +31,8 @@ export interface Subject {
 export interface AnalyzeOptions {
   readonly dockerfile: Dockerfile | null;
   readonly target: string | null;
+  /** Which instruction made which layer, where that is known and need not be found out. */
+  readonly trace?: Trace;
   /** `auto`, `none`, a number of layers or a digest. */
   readonly base: string;
   readonly rules: readonly RuleBody[];
@@ -45,14 +47,21 @@ export const FILES_READ: readonly ImagePath[] = ["/etc/passwd"];
 export const analyze = (subject: Subject, options: AnalyzeOptions): Omit<Analysis, "limits" | "top"> => {
   const { image, fingerprints, texts, contents } = subject;
   const tree = nameCauses(image.layers, subject.tree, fingerprints);
-  const trace = traceLayers({
-    history: image.history,
-    layerCount: image.layers.length,
-    dockerfile: options.dockerfile,
-    target: options.target,
-    env: image.config.env,
-  });
-  const base = findBase(options.base, image, trace, options.dockerfile !== null);
+  const trace =
+    options.trace ??
+    traceLayers({
+      history: image.history,
+      layerCount: image.layers.length,
+      dockerfile: options.dockerfile,
+      target: options.target,
+      env: image.config.env,
+    });
+  const base = findBase(
+    options.base,
+    image,
+    trace,
+    options.dockerfile !== null || options.trace !== undefined,
+  );
   const scene: Scene = {
     image,
     tree,

@@ -5,6 +5,7 @@ import type { ExitCode, Io } from "./io.ts";
 import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 import { REWRITE_OPTIONS } from "./rewrite-options.ts";
 import { SUGGEST_OPTIONS } from "./suggest-options.ts";
+import { VERIFY_OPTIONS } from "./verify-options.ts";
 
 /** One subcommand. What it needs is loaded when it runs, so that `slim --version` answers at once. */
 export interface Command {
@@ -131,21 +132,15 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./why.ts")).whyCommand,
   },
   {
-    name: "rewrite <DOCKERFILE>",
+    name: "rewrite [DOCKERFILE]",
     describe: "the rewritten Dockerfile, as file or diff, with the size report",
     options: REWRITE_OPTIONS,
     load: async () => (await import("./rewrite.ts")).rewriteCommand,
   },
   {
-    name: "verify <A> <B>",
+    name: "verify [A] [B]",
     describe: "are two images the same to a running container? lists every difference",
-    options: {
-      platform: IMAGE_OPTIONS.platform,
-      "max-expansion": IMAGE_OPTIONS["max-expansion"],
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it" },
-      top: { type: "string", describe: "how many differences at most", requiresArg: true },
-      ...OUTPUT_OPTIONS,
-    },
+    options: VERIFY_OPTIONS,
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
   {

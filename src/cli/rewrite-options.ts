@@ -5,7 +5,8 @@ import { IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 export const REWRITE_OPTIONS = {
   image: {
     type: "string",
-    describe: "the image that it built, saved: its bytes prove the steps",
+    describe:
+      "the image that it built, saved: its bytes prove the steps; alone, its history tells the Dockerfile",
     requiresArg: true,
   },
   platform: IMAGE_OPTIONS.platform,

@@ -16,26 +16,33 @@ import {
   riskOf,
   targetOf,
 } from "./rewriting.ts";
+import type { Staged } from "./with-stages.ts";
 
-/** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. */
+/** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. Without one the image's history tells what is read. */
 export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const path = textOf(args, "DOCKERFILE") ?? "-";
+  const path = textOf(args, "DOCKERFILE");
+  const image = textOf(args, "image");
   refuseContradictions(args, path);
-  const recipe = recipeAt(path);
+  const { recipe, found } =
+    path === null && image !== null
+      ? await (await import("./reconstructing.ts")).reconstructedFrom(image, args, io)
+      : await given(path ?? "-", args, io);
   const target = targetOf(recipe, textOf(args, "target"));
-  const found = await findEvidence(recipe, args, io);
   const within = rewrittenWithin(recipe, found, target, args);
-  const { text, steps, declined } = await inStages(recipe, within, found, target, args);
+  const { text, steps, declined, carried } = await inStages(recipe, within, found, target, args);
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
+    reconstructed: path === null,
     before: recipe.dockerfile.text,
     after: text,
     steps,
     declined,
     scene: found.scene,
+    config: found.config,
+    carried,
     notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
-  await deliver(report, path, args, io);
+  await deliver(report, path ?? "-", args, io);
   return args.check === true && report.after !== report.before ? 1 : 0;
 };
 
@@ -46,9 +53,19 @@ const inStages = async (
   found: Found,
   target: number,
   args: Args,
-): Promise<Rewritten> => {
-  if (found.scene === null) return within;
+): Promise<Staged> => {
+  if (found.scene === null) return { ...within, carried: [] };
   return (await import("./with-stages.ts")).withStages(recipe, within, found, target, riskOf(args));
+};
+
+const given = async (
+  path: string,
+  args: Args,
+  io: Io,
+): Promise<{ readonly recipe: Recipe; readonly found: Found }> => {
+  const recipe = recipeAt(path);
+  targetOf(recipe, textOf(args, "target"));
+  return { recipe, found: await findEvidence(recipe, args, io) };
 };
 
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
@@ -79,7 +96,14 @@ const render = async (report: RewriteReport, args: Args, io: Io): Promise<string
   }
 };
 
-const refuseContradictions = (args: Args, path: string): void => {
+const refuseContradictions = (args: Args, path: string | null): void => {
+  if (path === null && textOf(args, "image") === null)
+    throw new SlimError(
+      "usage",
+      "DOCKERFILE is missing; give one, or --image IMAGE for the one that its history tells",
+    );
+  if (path === null && args["in-place"] === true)
+    throw new SlimError("usage", "--in-place needs a Dockerfile; --output FILE takes what is written here");
   if (args["in-place"] === true && path === "-")
     throw new SlimError(
       "usage",
@@ -102,5 +126,6 @@ const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> 
   const image = textOf(args, "image");
   if (image === null) return NOTHING_FOUND;
   const { analyzeFor } = await import("./subject.ts");
-  return foundIn(await analyzeFor(image, recipe.dockerfile, args, io));
+  const { analyzed, config } = await analyzeFor(image, recipe.dockerfile, args, io);
+  return foundIn(analyzed, config);
 };

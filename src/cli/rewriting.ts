@@ -21,6 +21,8 @@ export interface Found {
   /** All that the config leaves on; without an image those that the text is enough for, since reading all takes as long as the rest. */
   readonly rules: readonly RuleBody[];
   readonly notes: readonly string[];
+  /** How its container starts, field by field; null where nobody asked. */
+  readonly config: ReadonlyMap<string, string> | null;
 }
 
 /** Where there is no image to look at. */
@@ -30,13 +32,17 @@ export const NOTHING_FOUND: Found = {
   scene: null,
   rules: RULES_OF_TOOLS,
   notes: [],
+  config: null,
 };
 
 /** What an image shows. One that is not this Dockerfile's shows nothing of it. */
-export const foundIn = ({ scene, findings, warnings, settings }: Analyzed): Found => {
+export const foundIn = (
+  { scene, findings, warnings, settings }: Analyzed,
+  config: ReadonlyMap<string, string> | null = null,
+): Found => {
   const evidence = evidenceOf(scene, findings);
   const notes = warnings.filter(({ code }) => code === "image").map(({ message }) => message);
-  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes };
+  if (evidence !== null) return { evidence, findings, scene, rules: settings.rules, notes, config };
   const [why = "its layers cannot be traced"] = scene.trace.notes;
   const note = `${scene.image.name} is not this Dockerfile's image, so no bytes are claimed: ${why}`;
   return { ...NOTHING_FOUND, notes: [...notes, note] };

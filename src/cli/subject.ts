@@ -4,13 +4,14 @@ import { productionOf } from "../contents/production.ts";
 import { readContents } from "../contents/read-contents.ts";
 import { parseTrace } from "../contents/trace.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
+import { configFields } from "../io/compare-config.ts";
 import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
 import type { WrittenImage } from "../io/write-image.ts";
 import { entriesToCompare } from "../layers/causes.ts";
 import { stackLayers } from "../layers/merge.ts";
 import { KEEP_NOTHING, type Keep } from "../model/bodies.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
+import type { Dockerfile, Trace } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { ImagePath } from "../model/path.ts";
 import type { Analysis } from "../report/build.ts";
@@ -33,20 +34,20 @@ export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
     return analyzed;
   });
 
-/** The same of the image that built a Dockerfile which was read already. */
+/** The same of the image that built a Dockerfile which was read already, and how its container starts: `configFields`. */
 export const analyzeFor = async (
   image: string,
   dockerfile: Dockerfile,
   args: Args,
   io: Io,
-): Promise<Analyzed> =>
+): Promise<{ readonly analyzed: Analyzed; readonly config: ReadonlyMap<string, string> }> =>
   withImage(
     { ...args, IMAGE: image, image: undefined },
     io,
     { findWaste: true, readsContents: true, readsProduction: true, dockerfile },
     async (opened, analyzed) => {
       await opened.verified;
-      return analyzed;
+      return { analyzed, config: configFields(opened.source.candidate) };
     },
   );
 
@@ -61,6 +62,8 @@ interface Looking {
   readonly keep?: Keep;
   /** A Dockerfile that was read already, in place of the one that the arguments name. */
   readonly dockerfile?: Dockerfile | null;
+  /** Tells which instruction made which layer, in place of finding it out. */
+  readonly trace?: (opened: Opened, subject: Subject) => Trace;
 }
 
 /**
@@ -76,6 +79,7 @@ export const withImage = async <T>(
     readsProduction = false,
     keep = readsContents ? CONTENTS_FILES : TEXTS,
     dockerfile = readDockerfile(args),
+    trace,
   }: Looking,
   use: (opened: Opened, analyzed: Analyzed) => Promise<T>,
 ): Promise<T> => {
@@ -94,6 +98,7 @@ export const withImage = async <T>(
       const options: AnalyzeOptions = {
         dockerfile,
         target: textOf(args, "target"),
+        ...(trace === undefined ? {} : { trace: trace(opened, subject) }),
         base: textOf(args, "base") ?? "auto",
         rules: settings.rules,
         isIgnored,

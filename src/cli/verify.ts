@@ -14,7 +14,8 @@ import { open, refuseAbsent } from "./subject.ts";
 
 /** `slim verify A B` */
 export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
+  if (textOf(args, "rewrite") !== null) return (await import("./verify-rewrite.ts")).verifyRewrite(args, io);
+  const [a, b] = [given(args, "A"), given(args, "B")];
   if (a === "-" && b === "-")
     throw new SlimError("usage", "standard input cannot be both images; give one as a file");
   const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
@@ -36,6 +37,16 @@ export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   } finally {
     hideProgress();
   }
+};
+
+const given = (args: Args, name: string): string => {
+  const value = textOf(args, name);
+  if (value === null) throw new SlimError("usage", `${name} is missing; see slim verify --help`);
+  if (textOf(args, "image") === null) return value;
+  throw new SlimError(
+    "usage",
+    "--image is what --rewrite is held against; as A or B, name one of several images behind the path: IMAGE:REF",
+  );
 };
 
 const verify = async (a: Opened, b: Opened): Promise<VerifyReport> => {

@@ -1,8 +1,14 @@
+import type { ImagePath } from "../model/path.ts";
 import type { Risk } from "../model/rule.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { splitStages } from "../split/split.ts";
 import type { Found } from "./rewriting.ts";
+
+/** What was rewritten, and what a second stage copies. */
+export interface Staged extends Rewritten {
+  readonly carried: readonly ImagePath[];
+}
 
 /**
  * The last stage as two where the image proves more for that than for all steps within it: what stays behind in a build needs no step. Where
@@ -14,12 +20,13 @@ export const withStages = (
   { scene, findings }: Found,
   target: number,
   risk: Risk,
-): Rewritten => {
+): Staged => {
+  const alone: Staged = { ...rewritten, carried: [] };
   const isLast = target === recipe.stages.length - 1;
-  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return rewritten;
+  if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return alone;
   const split = splitStages(recipe, scene, findings);
-  if (!("text" in split)) return { ...rewritten, declined: [split, ...rewritten.declined] };
+  if (!("text" in split)) return { ...alone, declined: [split, ...rewritten.declined] };
   const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
-  if ((split.step.savesBytes ?? 0) <= within) return rewritten;
-  return { text: split.text, steps: [split.step], declined: split.declined };
+  if ((split.step.savesBytes ?? 0) <= within) return alone;
+  return { text: split.text, steps: [split.step], declined: split.declined, carried: split.carried };
 };

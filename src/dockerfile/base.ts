@@ -4,6 +4,8 @@ import type { HistoryEntry } from "../model/image.ts";
 export interface Base {
   readonly layers: number | null;
   readonly name: string | null;
+  /** The first history entry above it. */
+  readonly entry: number | null;
 }
 
 /**
@@ -16,12 +18,14 @@ export function baseFromComments(history: readonly HistoryEntry[]): Base {
   const start = history.findLastIndex(({ comment }) => isBase(comment));
   const comment = history[start]?.comment;
   if (comment === undefined || history.findIndex((entry) => entry.comment === comment) !== start)
-    return { layers: null, name: null };
+    return UNTOLD;
   const below = history.slice(0, start).filter(({ emptyLayer }) => !emptyLayer);
   const above = history.slice(start).filter(({ emptyLayer }) => !emptyLayer);
-  if (!above.every((entry) => entry.comment.startsWith("FROM "))) return { layers: null, name: null };
-  return { layers: below.length, name: comment.slice("FROM ".length) };
+  if (!above.every((entry) => entry.comment.startsWith("FROM "))) return UNTOLD;
+  return { layers: below.length, name: comment.slice("FROM ".length), entry: start };
 }
+
+const UNTOLD: Base = { layers: null, name: null, entry: null };
 
 const isBase = (comment: string): boolean =>
   /^FROM \S/.test(comment) && !/^FROM [0-9a-f]{12,64}$/.test(comment);

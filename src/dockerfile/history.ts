@@ -14,6 +14,8 @@ export interface HistoryCommand {
   readonly keyword: string | null;
   /** One line, without flags and shell. */
   readonly argument: string;
+  /** What follows the keyword as it stands there, its lines, flags and shell included; build arguments are not. It may hold secrets. */
+  readonly written: string;
   /** Where COPY and ADD keep a digest of what was copied and not its name: the destination alone. */
   readonly destination: string | null;
   /** Build arguments by name, as far as they can be told apart. */
@@ -46,6 +48,7 @@ export function readHistoryEntry({ createdBy, comment, emptyLayer }: HistoryEntr
     builder: "other",
     keyword: null,
     argument: text,
+    written: bare,
     destination: null,
     buildArgs: new Map(),
     text: redact(text),
@@ -55,7 +58,9 @@ export function readHistoryEntry({ createdBy, comment, emptyLayer }: HistoryEntr
 
 function command(builder: Builder, keyword: string, written: string, emptyLayer: boolean): HistoryCommand {
   const decorated = keyword === "RUN" && builder !== "kaniko";
-  const { rest, buildArgs } = decorated ? stripDecoration(written) : { rest: written, buildArgs: null };
+  const { rest, command, buildArgs } = decorated
+    ? stripDecoration(written)
+    : { rest: written, command: written, buildArgs: null };
   const copies = keyword === "COPY" || keyword === "ADD";
   const hashed = copies && (builder === "classic" || builder === "buildah");
   const { flags, argument } =
@@ -65,6 +70,7 @@ function command(builder: Builder, keyword: string, written: string, emptyLayer:
     builder,
     keyword,
     argument: oneLine(argument),
+    written: command,
     destination: hashed ? oneLine(argument.replace(/^.*?(?:^| )in (?=\S)/s, "")) : null,
     buildArgs: buildArgs ?? new Map(),
     text: textOf({ keyword, flags, argument: shown }),
@@ -74,6 +80,8 @@ function command(builder: Builder, keyword: string, written: string, emptyLayer:
 
 interface Bare {
   readonly rest: string;
+  /** The same with its shell. */
+  readonly command: string;
   readonly buildArgs: ReadonlyMap<string, string> | null;
   readonly shell: boolean;
 }
@@ -83,21 +91,24 @@ function stripDecoration(text: string): Bare {
   const [, count, args] = /^\|(\d+) ([\s\S]*)$/.exec(text) ?? [];
   if (count === undefined || args === undefined) {
     const rest = stripShell(text);
-    return { rest, buildArgs: null, shell: rest !== text };
+    return { rest, command: text, buildArgs: null, shell: rest !== text };
   }
   const ends = [...args.matchAll(/ (?=\S)/g)].map(({ index }) => index);
   const end = ends.find((at) => stripShell(args.slice(at + 1)) !== args.slice(at + 1));
   if (end !== undefined) {
     return {
       rest: stripShell(args.slice(end + 1)),
+      command: args.slice(end + 1),
       buildArgs: pairsOf(args.slice(0, end), Number(count)),
       shell: true,
     };
   }
   const words = args.split(" ");
   const values = words.slice(0, Number(count)).join(" ");
+  const rest = words.slice(Number(count)).join(" ");
   return {
-    rest: words.slice(Number(count)).join(" "),
+    rest,
+    command: rest,
     buildArgs: pairsOf(values, Number(count)),
     shell: false,
   };

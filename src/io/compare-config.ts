@@ -1,10 +1,10 @@
 import type { ConfigDifference } from "../model/difference.ts";
-import { type JsonObject, objectAt } from "../model/json.ts";
+import { objectAt } from "../model/json.ts";
 import type { Candidate } from "./candidates.ts";
 
 /** What decides how a container starts, field by field; layers, history and dates aside. Null and absent are the same. */
 export const configDifferences = (a: Candidate, b: Candidate): ConfigDifference[] => {
-  const [x, y] = [fieldsOf(a.config), fieldsOf(b.config)];
+  const [x, y] = [configFields(a), configFields(b)];
   return [...new Set([...x.keys(), ...y.keys()])]
     .sort()
     .map((field) => ({ field, a: x.get(field) ?? null, b: y.get(field) ?? null }))
@@ -15,7 +15,8 @@ const PLATFORM = ["os", "architecture", "variant", "os.version", "os.features"];
 /** The builder's notes on an intermediate container, and the id of the step before: no container ever sees them. */
 const BUILDERS_OWN = new Set(["Image", "Hostname", "Domainname"]);
 
-const fieldsOf = (config: JsonObject): Map<string, string> => {
+/** By name, each as JSON with sorted keys: `config.Cmd`, `architecture`. What is empty is left out. */
+export const configFields = ({ config }: Pick<Candidate, "config">): ReadonlyMap<string, string> => {
   const fields = new Map<string, string>();
   const put = (field: string, value: unknown): void => {
     const text = JSON.stringify(sorted(value));

@@ -10,6 +10,7 @@ export type SlimErrorCode =
   | "bad-config"
   | "bad-dockerfile"
   | "bad-baseline"
+  | "bad-report"
   | "bad-whiteout"
   | "digest-mismatch"
   | "missing-blob"
@@ -17,6 +18,7 @@ export type SlimErrorCode =
   | "too-large"
   | "ambiguous-choice"
   | "ambiguous-layers"
+  | "no-history"
   | "no-such-image"
   | "output-exists";
 

@@ -1,4 +1,5 @@
 import type { Digest } from "./image.ts";
+import type { ImagePath } from "./path.ts";
 import type { Declined, Step } from "./step.ts";
 
 /** `slim-rewrite/1`: CONTRACT 5. All sizes in bytes. */
@@ -6,6 +7,8 @@ export interface RewriteReport {
   readonly schema: "slim-rewrite/1";
   /** As the user named it. */
   readonly dockerfile: string;
+  /** Whether nobody gave one: `before` is what the image's history tells. */
+  readonly reconstructed: boolean;
   /** The Dockerfile's text, and what became of it: the same where there is nothing to do. */
   readonly before: string;
   readonly after: string;
@@ -15,6 +18,8 @@ export interface RewriteReport {
   readonly declined: readonly Declined[];
   /** The image that the new Dockerfile builds from the same packages; null where no bytes are known. */
   readonly predicted: Prediction | null;
+  /** What the image has to have that the new Dockerfile builds; null where none was analysed. */
+  readonly expected: Expected | null;
   /** What else the user has to know, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -30,6 +35,14 @@ export interface RewrittenImage {
   readonly blobBytes: number;
   /** Whether all layers are, so that `blobBytes` is what a pull transfers. */
   readonly compressed: boolean;
+}
+
+/** What is held against a rebuilt image. */
+export interface Expected {
+  /** How a container starts, field by field, each as JSON; without secrets. */
+  readonly config: Readonly<Record<string, string>>;
+  /** What runs needs these, or they are copied; of a folder that is copied whole its own path with a slash behind. Sorted. */
+  readonly paths: readonly ImagePath[];
 }
 
 export interface Prediction {

@@ -2,11 +2,11 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY, parsePatch } from "diff";
 import { SlimError } from "../model/error.ts";
 
 /** A unified diff as `patch -p1` and `git apply` take it; "" where both texts are the same. */
-export const unifiedDiff = (name: string, before: string, after: string): string => {
+export const unifiedDiff = (name: string, before: string, after: string, context = 3): string => {
   if (before === after) return "";
   const path = name.replace(/^\.?\//, "");
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-    context: 3,
+    context,
     headerOptions: FILE_HEADERS_ONLY,
   });
 };

@@ -20,11 +20,13 @@ export const renderRewriteJson = (report: RewriteReport): string =>
   printJson({
     schema: report.schema,
     dockerfile: report.dockerfile,
+    reconstructed: report.reconstructed,
     before: report.before,
     after: report.after,
     image: report.image,
     steps: report.steps.map(step),
     declined: report.declined.map(declined),
     predicted: report.predicted,
+    expected: report.expected,
     notes: report.notes,
   });

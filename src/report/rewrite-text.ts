@@ -21,8 +21,14 @@ export const renderRewriteText = (report: RewriteReport, options: TextOptions): 
   ]);
 };
 
-const diffSection = ({ dockerfile, before, after }: RewriteReport, { paint }: Page): string[] =>
-  unifiedDiff(printable(dockerfile), before, after)
+/** Of a file that nobody has seen before all lines are shown. */
+const diffSection = (
+  { dockerfile, before, after, reconstructed }: RewriteReport,
+  { paint }: Page,
+): string[] => {
+  const context = reconstructed ? before.length : 3;
+  const diff = unifiedDiff(printable(dockerfile), before, after, context);
+  return (diff === "" && reconstructed ? after : diff)
     .split("\n")
     .map((line) => {
       const shown = printable(line.replace(/\r$/, ""));
@@ -32,6 +38,7 @@ const diffSection = ({ dockerfile, before, after }: RewriteReport, { paint }: Pa
       return shown;
     })
     .slice(0, -1);
+};
 
 /** What it comes to, in one sentence. */
 export const verdictOf = ({ dockerfile, steps, image, predicted, declined }: RewriteReport): string => {

@@ -1,16 +1,23 @@
+import type { ImagePath } from "../model/path.ts";
 import type { Prediction, ReportStep, RewriteReport, RewrittenImage } from "../model/rewrite-report.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Declined, Step } from "../model/step.ts";
+import { expectedOf } from "./expected.ts";
 
 /** All that a report of a rewrite is made of. */
 export interface RewriteOutcome {
   readonly dockerfile: string;
+  readonly reconstructed: boolean;
   readonly before: string;
   readonly after: string;
   readonly steps: readonly Step[];
   readonly declined: readonly Declined[];
   /** The analysed image; null where none was given. */
   readonly scene: Scene | null;
+  /** How its container starts: `configFields`. */
+  readonly config: ReadonlyMap<string, string> | null;
+  /** What a second stage copies. */
+  readonly carried: readonly ImagePath[];
   readonly notes: readonly string[];
 }
 
@@ -20,12 +27,15 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
   return {
     schema: "slim-rewrite/1",
     dockerfile: outcome.dockerfile,
+    reconstructed: outcome.reconstructed,
     before: outcome.before,
     after: outcome.after,
     image,
     steps: outcome.steps.map(stepOf),
     declined: outcome.declined,
     predicted: image === null ? null : predict(image, outcome.steps),
+    expected:
+      scene === null || outcome.config === null ? null : expectedOf(scene, outcome.config, outcome.carried),
     notes: outcome.notes,
   };
 };

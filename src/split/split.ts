@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.ts";
+import type { ImagePath } from "../model/path.ts";
 import type { Scene } from "../model/scene.ts";
 import type { Declined, Step } from "../model/step.ts";
 import { readRecipe } from "../recipe/read.ts";
@@ -23,6 +24,8 @@ export interface Split {
   readonly text: string;
   readonly step: Step;
   readonly declined: readonly Declined[];
+  /** What the second stage copies, directories aside. */
+  readonly carried: readonly ImagePath[];
 }
 
 /** More COPYs than this no maintainer wants to read. */
@@ -84,6 +87,9 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   return {
     text,
     step: stepOf(recipe, scene, savesBytes, answered),
+    carried: placed
+      .filter(({ fate, kind }) => fate === "carried" && kind !== "directory")
+      .map(({ path }) => path),
     declined: findings.filter((finding) => !answered.includes(finding)).map(declineOf),
   };
 };

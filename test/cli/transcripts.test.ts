@@ -116,6 +116,10 @@ const TRANSCRIPTS: Readonly<Record<string, Transcript>> = {
     title: "A Dockerfile rewritten, with the bytes of the image that it built",
     call: "slim rewrite fixtures/app/Dockerfile --image fixtures/docker-26/image.tar --format text",
   },
+  "rewrite-history": {
+    title: "The Dockerfile that an image's history tells, rewritten",
+    call: "slim rewrite --image fixtures/podman-oci-archive/image.tar --format text",
+  },
   "rewrite-alone": {
     title: "A Dockerfile rewritten from its text alone",
     call: "slim rewrite fixtures/dockerfiles/apt-second-install-without-update.Dockerfile --format text",

@@ -139,6 +139,7 @@ describe("help", () => {
     ["baseline", ["baseline", "--help"]],
     ["init", ["init", "--help"]],
     ["rewrite", ["rewrite", "--help"]],
+    ["verify", ["verify", "--help"]],
     ["rules", ["rules", "--help"]],
   ])("of %s", async (name, argv) => {
     const { exitCode, out, err } = await run(argv);

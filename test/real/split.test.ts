@@ -116,6 +116,14 @@ describe.skipIf(!isHere || absent.length > 0)(title, () => {
           const verified = await run(["verify", original, archive, "--format", "json"]);
           expect(JSON.parse(verified.out).config).toEqual([]);
 
+          const promise = join(folder, "report.json");
+          writeFileSync(promise, out);
+          const held = await run(["verify", "--rewrite", promise, "--image", archive]);
+          expect(held.out).toContain("is what the rewrite said that it would be");
+          expect(held.exitCode).toBe(0);
+          const broken = await run(["verify", "--rewrite", promise, "--image", original]);
+          expect(broken.exitCode).toBe(1);
+
           const after = JSON.parse((await run(["analyze", archive, "--format", "json"])).out);
           const error = Math.abs(after.sizes.storedBytes / report.predicted.storedBytes - 1);
           expect(error).toBeLessThan(0.05);
