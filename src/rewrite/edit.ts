@@ -68,7 +68,7 @@ const spliceOf = (
     case "run-behind":
       return isUnderstood(site) ? runBehind(site, change, changes, added) : null;
     case "drop-command":
-      return isUnderstood(site) ? dropped(site, change.at) : null;
+      return isUnderstood(site) ? dropped(site, change.at, staysAfter(site, changes)) : null;
     default:
       return change satisfies never;
   }
@@ -92,10 +92,7 @@ const runBehind = (
 ): Splice | null => {
   const { command } = change;
   const { list } = site.run.tree;
-  const stays = (one: (typeof list)[number]): boolean =>
-    !changes.some(
-      ({ kind, ...rest }) => kind === "drop-command" && "at" in rest && rest.at === site.from + one.from,
-    );
+  const stays = staysAfter(site, changes);
   const behind = list.findIndex(({ to }) => site.from + to === change.behind);
   const at = list.findLastIndex((one, index) => index <= behind && stays(one));
   const [statement, next] = [list[at], list.slice(behind + 1).find(stays)];
@@ -110,6 +107,14 @@ const runBehind = (
   const text = separatorFor(site, operator, statement.to, added) + command;
   return { from: site.from + statement.to, to: site.from + statement.to, text };
 };
+
+/** Whether a member of a list is left by all changes together. */
+type Stays = (member: RunSite["run"]["tree"]["list"][number]) => boolean;
+
+const staysAfter =
+  (site: RunSite, changes: readonly Change[]): Stays =>
+  ({ from }) =>
+    !changes.some((change) => change.kind === "drop-command" && change.at === site.from + from);
 
 type RunBehind = Extract<Change, { readonly kind: "run-behind" }>;
 
@@ -141,19 +146,20 @@ const joined = (site: Site, next: Site | undefined, { dockerfile }: Recipe): Spl
   return { from: site.from + last.to, to: next.from + first.from, text };
 };
 
-/** A member of a list with what joins it to the next, or where it is the last one to the one before. */
-const dropped = (site: RunSite, at: number): Splice | null => {
+/** A member of a list with what joins it to the next that stays, or where none does to the one before. */
+const dropped = (site: RunSite, at: number, stays: Stays): Splice | null => {
   const { list } = site.run.tree;
   const index = list.findIndex(({ from }) => site.from + from === at);
   const [before, statement, next] = [list[index - 1], list[index], list[index + 1]];
   if (statement === undefined || statement.joined === "||" || next?.joined === "||") return null;
+  const staying = list.findIndex((one, place) => place > index && stays(one));
   const span =
-    next !== undefined
+    next !== undefined && staying !== -1
       ? { from: statement.from, to: next.from }
       : { from: before?.to ?? -1, to: statement.to };
-  // Behind `a; b && c` the `c` would hang on `a`, were `b` to go.
-  const isTorn =
-    before !== undefined && next !== undefined && before.joined !== next.joined && !site.run.errexit;
+  // Behind `a && b; c` the `c` would hang on `a`, were `b` to go.
+  const hangs = list.slice(index + 1, staying + 1).some(({ joined }) => joined === ";");
+  const isTorn = before !== undefined && statement.joined === "&&" && hangs && !site.run.errexit;
   // A comment above it speaks of it, whether it would go along or be left behind.
   const around = site.instruction.text.slice(before?.to ?? span.from, span.to);
   if (span.from < 0 || isTorn || /^\s*#/m.test(around)) return null;

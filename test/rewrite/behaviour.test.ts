@@ -97,6 +97,11 @@ describe("a rewritten RUN", () => {
       ["apt-get update \\\n  # note\n  && apt-get update", "pip install b && apt-get install -y a"],
       "\n",
     ];
+    // What goes at the end goes as a whole, and makes room for what comes there.
+    const tail: [string[], string] = [
+      ["npm ci && apt-get update ; apt-get update", "apt-get install -y a"],
+      "\n",
+    ];
     fc.assert(
       fc.property(
         fc.array(list, { minLength: 1, maxLength: 4 }),
@@ -113,7 +118,7 @@ describe("a rewritten RUN", () => {
           if (newline === "\r\n") expect(once.split("\r\n").length).toBe(once.split("\n").length);
         },
       ),
-      { numRuns: 150, examples: [commented] },
+      { numRuns: 150, examples: [commented, tail] },
     );
   }, 60_000);
 });
