@@ -61,8 +61,9 @@ export class KeptBodies {
   }
 
   #add(piece: Buffer): void {
-    if (this.#buffered + piece.length > BUFFER_BYTES) this.flush();
-    if (piece.length > BUFFER_BYTES / 2) this.#write(piece);
+    const isLong = piece.length > BUFFER_BYTES / 2;
+    if (isLong || this.#buffered + piece.length > BUFFER_BYTES) this.flush();
+    if (isLong) this.#write(piece);
     else this.#buffered += piece.copy(this.#buffer, this.#buffered);
   }
 

@@ -77,30 +77,51 @@ describe("the bodies of a compressed layer that somebody may ask for", () => {
   it("are written whole, in whatever pieces they come", () => {
     const bodies = fc.array(fc.tuple(fc.constantFrom("\x7fELF", "#!", "#", "", "other"), fc.string()));
     fc.assert(
-      fc.property(bodies, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (parts, sizes) => {
-        const file = path("kept");
-        const fd = openSync(file, "w+");
-        const kept = new KeptBodies({ ...KEEP, names: [], texts: null }, fd);
-        const texts = parts.map(([begin, rest]) => Buffer.from(begin + rest, "latin1"));
-        texts.forEach((body, at) => {
-          if (body.length === 0) return;
-          kept.begin(at, { path: `/${at}`, contentBytes: body.length } as Entry);
-          for (let from = 0; from < body.length; ) {
-            const bytes = sizes.next().value ?? 1;
-            kept.push(body.subarray(from, from + bytes));
-            from += bytes;
-          }
-        });
-        kept.flush();
-        closeSync(fd);
-        const written = readFileSync(file);
-        texts.forEach((body, at) => {
-          const from = kept.offsets.get(at);
-          if (from !== undefined) expect(written.subarray(from, from + body.length)).toEqual(body);
-          else expect(/^(\x7fELF|#!)/.test(body.toString("latin1"))).toBe(false);
-        });
-      }),
+      fc.property(bodies, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (parts, sizes) =>
+        writtenWhole(
+          parts.map(([begin, rest]) => Buffer.from(begin + rest, "latin1")),
+          sizes,
+        ),
+      ),
       { numRuns: 50 },
     );
   });
+
+  it("are written whole where a long piece comes behind short ones", () => {
+    const units = (most: number) => fc.integer({ min: 1, max: most }).map((at) => at * (1 << 16) - 1);
+    const bodies = fc.array(units(40), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(bodies, fc.infiniteStream(units(16)), (bytes, sizes) =>
+        writtenWhole(
+          bytes.map((each, at) => Buffer.concat([Buffer.from("#!"), Buffer.alloc(each, at + 1)])),
+          sizes,
+        ),
+      ),
+      { numRuns: 30 },
+    );
+  });
 });
+
+/** Gives the bodies to a layer's keeper, piece by piece, and looks at what it wrote. */
+const writtenWhole = (bodies: readonly Buffer[], sizes: Iterator<number>): void => {
+  const file = path("kept");
+  const fd = openSync(file, "w+");
+  const kept = new KeptBodies({ ...KEEP, names: [], texts: null }, fd);
+  bodies.forEach((body, at) => {
+    if (body.length === 0) return;
+    kept.begin(at, { path: `/${at}`, contentBytes: body.length } as Entry);
+    for (let from = 0; from < body.length; ) {
+      const bytes = sizes.next().value ?? 1;
+      kept.push(body.subarray(from, from + bytes));
+      from += bytes;
+    }
+  });
+  kept.flush();
+  closeSync(fd);
+  const written = readFileSync(file);
+  bodies.forEach((body, at) => {
+    const from = kept.offsets.get(at);
+    if (from !== undefined) expect(written.subarray(from, from + body.length).equals(body)).toBe(true);
+    else expect(/^(\x7fELF|#!)/.test(body.toString("latin1"))).toBe(false);
+  });
+};

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, expect, it } from "vitest";
 import type { MtreeEntry } from "../support/mtree.ts";
 import { type Expected, expectFindings, expectNone } from "./findings.ts";
@@ -51,6 +52,7 @@ export const describeImage = ({ name, wrappings, lines, findings, none }: RealIm
     it.each(wrappings)("says the same of it in %s", async (wrapping) => {
       const other = await read(realPath(name, wrapping), dockerfileOf(name));
       expect(withoutWrapping(other)).toEqual(withoutWrapping(reading));
+      expect(isDeepStrictEqual(other.analysis.scene.contents, reading.analysis.scene.contents)).toBe(true);
     });
   });
 };
