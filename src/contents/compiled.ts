@@ -1,6 +1,6 @@
 import type { ImagePath } from "../model/path.ts";
 import type { Context } from "./context.ts";
-import { type Elf, readElfDetails } from "./elf/elf.ts";
+import { type Elf, readSections } from "./elf/elf.ts";
 import type { Section } from "./elf/sections.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import { sonamesIn, wordsIn } from "./named.ts";
@@ -45,8 +45,8 @@ export class Compiled {
   /** Paths that it names, libraries that it opens, and programs where it can start some. */
   #strings(path: ImagePath, elf: Elf): void {
     const { libraries, mentions, programs, walk } = this.#context;
-    const details = readElfDetails((from, bytes) => walk.root.read(path, from, bytes));
-    const sections = "found" in details ? (details.found?.sections ?? []) : [];
+    const read = readSections((from, bytes) => walk.root.read(path, from, bytes));
+    const sections = "found" in read ? (read.found ?? []) : [];
     const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
     if (held.length === 0 && sections.length > 0) return;
     const mayStart = elf.kind !== "library" && elf.dynamic?.soname == null && !isInterpreter(path);

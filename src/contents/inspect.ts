@@ -2,7 +2,7 @@ import { type ImagePath, nameOf } from "../model/path.ts";
 import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
-import { isUnreadText, mayHoldText } from "./known/texts.ts";
+import { isUnreadText } from "./known/texts.ts";
 import { readConf } from "./linker/conf.ts";
 import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
@@ -66,7 +66,7 @@ export class Inspector {
 
   /** A file in a tree of unknown names: it may run, or be read. */
   possible(path: ImagePath, mode: number): void {
-    if (mayHoldText(path) || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
+    if (!isUnreadText(path) || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
       this.file({ path, certain: false });
   }
 }

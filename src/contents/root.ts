@@ -9,6 +9,8 @@ export interface Root {
   readonly nodes: ReadonlyMap<ImagePath, TreeNode>;
   /** Names in a directory, sorted; none where there is no directory. No link is followed. */
   names(directory: ImagePath): readonly string[];
+  /** The same as nodes, which have their paths at hand: who walks a whole tree makes no names. */
+  children(directory: ImagePath): readonly TreeNode[];
   /** Where a name leads, read from a directory: every link on the way is followed. Null where nothing is there. */
   resolve(name: string, from?: ImagePath): Resolved | null;
   /** Bytes of the body of the regular file at a real path; null for all else. */
@@ -32,7 +34,12 @@ export const TEXT_BYTES_MAX = 1 << 20;
 
 export const rootOf = (tree: MergedTree, config: ImageConfig, bodies: Bodies): Root => {
   const { nodes } = tree;
-  let directories: ReadonlyMap<ImagePath, readonly string[]> | null = null;
+  let directories: ReadonlyMap<ImagePath, readonly TreeNode[]> | null = null;
+  const namesIn = new Map<ImagePath, readonly string[]>();
+  const children = (directory: ImagePath): readonly TreeNode[] => {
+    directories ??= listDirectories(nodes);
+    return directories.get(directory) ?? NO_NODES;
+  };
   const read = (path: ImagePath, from: number, bytes: number): Uint8Array | null => {
     const ref = nodes.get(path)?.content;
     return ref ? bodies.read(ref, from, bytes) : null;
@@ -45,9 +52,11 @@ export const rootOf = (tree: MergedTree, config: ImageConfig, bodies: Bodies): R
     config,
     nodes,
     names: (directory) => {
-      directories ??= listDirectories(nodes);
-      return directories.get(directory) ?? [];
+      const names = namesIn.get(directory) ?? children(directory).map(({ path }) => nameOf(path));
+      namesIn.set(directory, names);
+      return names;
     },
+    children,
     resolve: (name, from = "/") => resolveIn(nodes, name, from),
     bytesOf,
     read,
@@ -64,15 +73,17 @@ export const rootOf = (tree: MergedTree, config: ImageConfig, bodies: Bodies): R
 export const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 
-const listDirectories = (nodes: Root["nodes"]): Map<ImagePath, string[]> => {
-  const directories = new Map<ImagePath, string[]>();
-  for (const path of nodes.keys()) {
+const NO_NODES: readonly TreeNode[] = [];
+
+const listDirectories = (nodes: Root["nodes"]): Map<ImagePath, TreeNode[]> => {
+  const directories = new Map<ImagePath, TreeNode[]>();
+  for (const [path, node] of nodes) {
     if (path === "/") continue;
-    const names = directories.get(parentOf(path));
-    if (names) names.push(nameOf(path));
-    else directories.set(parentOf(path), [nameOf(path)]);
+    const siblings = directories.get(parentOf(path));
+    if (siblings) siblings.push(node);
+    else directories.set(parentOf(path), [node]);
   }
-  for (const names of directories.values()) names.sort();
+  for (const siblings of directories.values()) siblings.sort((a, b) => (a.path < b.path ? -1 : 1));
   return directories;
 };
 

@@ -8,7 +8,7 @@ import { latin1, type Root } from "./root.ts";
 import { callsOf } from "./scripts/calls.ts";
 import { SharedModules } from "./scripts/modules.ts";
 import { isShell, shebangOf } from "./scripts/shebang.ts";
-import { startsIn } from "./scripts/starts.ts";
+import { type Starts, startsIn } from "./scripts/starts.ts";
 import type { Variables } from "./scripts/values.ts";
 import type { Found } from "./walk.ts";
 
@@ -44,10 +44,11 @@ export class Scripted {
     if (!body) return;
     mentions.inBytes(body, path);
     const text = latin1(body);
+    const starts = startsIn(text, path);
     if (interpreter ? interpreter.some(isShell) : /\.(?:sh|bash)$/.test(path))
       this.shell(text, path, certain);
-    else this.#code(text, path, certain);
-    this.modules.text(text, path);
+    else this.#code(starts, path, certain);
+    this.modules.asked(starts.modules, path);
   }
 
   /** An ELF file of the kind that the image's programs are of: libraries that scripts open are like it. */
@@ -67,9 +68,8 @@ export class Scripted {
   }
 
   /** Programs and libraries that code of other languages names where it starts or opens them. */
-  #code(text: string, path: ImagePath, certain: boolean): void {
+  #code(starts: Starts, path: ImagePath, certain: boolean): void {
     const { libraries, programs } = this.#context;
-    const starts = startsIn(text);
     for (const command of meantBy(path, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
     for (const name of this.#like ? starts.libraries : [])

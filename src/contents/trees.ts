@@ -1,4 +1,4 @@
-import { childOf, type ImagePath, isBelow, parentOf } from "../model/path.ts";
+import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
 import type { Inspector } from "./inspect.ts";
 import { isOpenDirectory } from "./known/directories.ts";
 import type { Walk } from "./walk.ts";
@@ -6,13 +6,13 @@ import type { Walk } from "./walk.ts";
 /** What lies in a tree of unknown names can run: what it needs is needed as well. */
 export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): void => {
   const { root } = walk;
-  const todo: ImagePath[] = [tree];
-  for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
-    const node = root.nodes.get(path);
-    if (!node) continue;
-    if (node.entry.kind === "directory") for (const name of root.names(path)) todo.push(childOf(path, name));
-    else if (node.entry.kind === "symlink") followLink(path, node.entry.target ?? "", tree, walk);
-    else inspector.possible(path, node.entry.mode);
+  const top = root.nodes.get(tree);
+  const todo = top ? [top] : [];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    const { path, entry } = node;
+    if (entry.kind === "directory") for (const child of root.children(path)) todo.push(child);
+    else if (entry.kind === "symlink") followLink(path, entry.target ?? "", tree, walk);
+    else inspector.possible(path, entry.mode);
   }
 };
 

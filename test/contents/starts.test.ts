@@ -11,10 +11,24 @@ describe("what code starts or opens", () => {
     ["Ruby", 'ffi_lib "libvips.so.42"', [], ["libvips.so.42"]],
     ["Python's ctypes", 'CDLL(find_library("magic"))', [], ["magic"]],
     ["a call of everybody's, where nothing starts programs", 'test.run("name"); fn.call("x")', [], []],
+    ["a string that is more than a name", `CDLL("libm.so.6 x")`, [], []],
     ["a name that is made at run time", "spawn(command); system('$tool -x')", [], []],
     ["the end of a longer name", 'respawn("tool")', [], []],
   ])("in %s", (_name, text, commands, libraries) => {
-    expect(startsIn(text)).toEqual({ commands, libraries });
+    expect(startsIn(text, "code")).toEqual({ commands, libraries, modules: [] });
+  });
+
+  it.each<[string, readonly string[]]>([
+    ["const fp = require('lodash/fp');", ["lodash"]],
+    ['import glob, { sync } from "glob"; export * from"@scope/name/part"', ["glob", "@scope/name"]],
+    ["import 'core-js'; await import( `semver` )", ["semver", "core-js"]],
+    ['require("./own"); import "../other"; require("/srv/it"); require(name)', []],
+    ['prerequire("a"); transform"b"', []],
+  ])("as modules: %s", (text, modules) => expect(startsIn(text, "app.js").modules).toEqual(modules));
+
+  it("is no call where the language wants parentheses", () => {
+    expect(startsIn('ffi_lib "libm.so"', "app.js").libraries).toEqual([]);
+    expect(startsIn('ffi_lib "libm.so"', "app.rb").libraries).toEqual(["libm.so"]);
   });
 
   it("is all that a search from the left finds, though it starts at parentheses", () => {
@@ -40,7 +54,7 @@ describe("what code starts or opens", () => {
       fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 24 }), (words) => {
         const text = `spawn ${words.join("")}`;
         const names = [...text.matchAll(FROM_LEFT)].map(([, name]) => name);
-        expect(startsIn(text).commands).toEqual(expect.arrayContaining(names));
+        expect(startsIn(text, "code").commands).toEqual(expect.arrayContaining(names));
       }),
       { numRuns: 2000 },
     );

@@ -11,9 +11,9 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readElf, readElfDetails } from "../../src/contents/elf/elf.ts";
+import { readElf, readSections } from "../../src/contents/elf/elf.ts";
+import { debugBytesOf } from "../../src/contents/elf/sections.ts";
 import { strippableBytesOf } from "../../src/contents/elf/strippable.ts";
-import { highestVersion } from "../../src/contents/elf/versions.ts";
 import type { ReadPart } from "../../src/contents/elf/view.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
@@ -70,25 +70,12 @@ describe("an ELF file", () => {
     }
   });
 
-  itWith(["readelf"], "needs and offers the versions that readelf tells", () => {
-    for (const path of samples().slice(0, 25)) {
-      const read = readElfDetails(partsOf(readFileSync(path)));
-      const found = "found" in read ? read.found : null;
-      const text = run("readelf", ["-W", "-V", path]);
-      const needed = matches(text.split("needs section")[1] ?? "", /Name: (\S+)\s+Flags/g);
-      expect({ path, needed: [...(found?.versions.needed.values() ?? [])].flat().sort() }).toEqual({
-        path,
-        needed: needed.sort(),
-      });
-    }
-  });
-
   itWith(["readelf"], "has the sections that readelf lists", () => {
     for (const path of samples().slice(0, 25)) {
-      const read = readElfDetails(partsOf(readFileSync(path)));
+      const read = readSections(partsOf(readFileSync(path)));
       const theirs = matches(run("readelf", ["-W", "-S", path]), /^ +\[ *[1-9]\d*\] (\.\S+)/gm);
       expect(
-        ("found" in read ? (read.found?.sections ?? []) : [])
+        ("found" in read ? (read.found ?? []) : [])
           .map(({ name }) => name)
           .filter((it) => it.startsWith(".")),
       ).toEqual(theirs);
@@ -113,8 +100,8 @@ describe("an ELF file", () => {
       expect(kindOf(built("lib.so", "-shared", "-fPIC"))).toBe("library");
       expect(kindOf(built("a.o", "-c"))).toBe("object");
       const bytes = (path: string): number => {
-        const read = readElfDetails(partsOf(readFileSync(path)));
-        return "found" in read ? (read.found?.debugBytes ?? 0) : -1;
+        const read = readSections(partsOf(readFileSync(path)));
+        return "found" in read ? debugBytesOf(read.found ?? []) : -1;
       };
       const [plain, debug] = [bytes(built("s", "-s")), bytes(built("g", "-g"))];
       expect(plain).toBe(0);
@@ -162,19 +149,10 @@ describe("an ELF file", () => {
         const bytes = Uint8Array.from(whole.subarray(0, Math.max(4, length)));
         for (const [at, value] of changes) if (at > 3 && at < bytes.length) bytes[at] = value;
         expect(() => readElf(partsOf(bytes))).not.toThrow();
-        expect(() => readElfDetails(partsOf(bytes))).not.toThrow();
+        expect(() => readSections(partsOf(bytes))).not.toThrow();
         expect(() => strippableBytesOf(partsOf(bytes), bytes.length)).not.toThrow();
       }),
       { numRuns: 500 },
     );
   });
-});
-
-describe("the highest version", () => {
-  it.each([
-    [["GLIBC_2.4", "GLIBC_2.34", "GLIBC_2.2.5"], "GLIBC_2.34"],
-    [["GLIBC_2.3", "GLIBC_2.3.4"], "GLIBC_2.3.4"],
-    [["GLIBC_PRIVATE"], null],
-    [[], null],
-  ])("of %j is %j", (versions, highest) => expect(highestVersion(versions, "GLIBC_")).toBe(highest));
 });

@@ -15,8 +15,8 @@ export interface ElfDynamic {
   readonly noDefaultDirectories: boolean;
 }
 
-/** All entries of the dynamic section by tag, and its strings. */
-export interface DynamicTable {
+/** Entries of the dynamic section by tag, and its strings. */
+interface DynamicTable {
   readonly values: ReadonlyMap<number, readonly number[]>;
   readonly strings: Uint8Array;
 }
@@ -33,8 +33,7 @@ const TAG = {
 
 const FLAGS_1 = { noDefaultDirectories: 0x800, isProgram: 0x8000000 } as const;
 
-/** Null where the file is linked statically. Throws `BrokenElf`. */
-export const dynamicTableOf = (file: ElfFile): DynamicTable | null => {
+const tableOf = (file: ElfFile): DynamicTable | null => {
   const segment = file.segments.find(({ type }) => type === SEGMENT.dynamic);
   if (!segment) return null;
   const table = file.part(segment.offset, segment.fileBytes, "dynamic section");
@@ -56,17 +55,13 @@ export const dynamicTableOf = (file: ElfFile): DynamicTable | null => {
   return { values, strings: strings.bytes };
 };
 
-/** Versions needed and offered: `versions.ts` reads them. */
-export const VERSION_TAG = {
-  needed: 0x6ffffffe,
-  neededCount: 0x6fffffff,
-  offered: 0x6ffffffc,
-  offeredCount: 0x6ffffffd,
-} as const;
+const READ_TAGS: ReadonlySet<number> = new Set(Object.values(TAG));
 
-const READ_TAGS: ReadonlySet<number> = new Set([...Object.values(TAG), ...Object.values(VERSION_TAG)]);
-
-export const dynamicOf = ({ values, strings }: DynamicTable): ElfDynamic => {
+/** Null where the file is linked statically. Throws `BrokenElf`. */
+export const dynamicOf = (file: ElfFile): ElfDynamic | null => {
+  const table = tableOf(file);
+  if (!table) return null;
+  const { values, strings } = table;
   const named = (tag: number): string[] => (values.get(tag) ?? []).map((at) => stringAt(strings, at));
   const directories = (tag: number): string[] =>
     named(tag)

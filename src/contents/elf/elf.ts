@@ -1,8 +1,7 @@
-import { type DynamicTable, dynamicOf, dynamicTableOf, type ElfDynamic } from "./dynamic.ts";
+import { dynamicOf, type ElfDynamic } from "./dynamic.ts";
 import { type ElfFile, type ElfMachine, openElf, SEGMENT } from "./header.ts";
 import { type DlopenNote, dlopenNotesOf, isGo, type Note, notesOf, notesOfSection } from "./notes.ts";
-import { debugBytesOf, debugLinkOf, type Section, sectionsOf } from "./sections.ts";
-import { type ElfVersions, versionsOf } from "./versions.ts";
+import { type Section, sectionsOf } from "./sections.ts";
 import { BrokenElf, type ReadPart } from "./view.ts";
 
 /** What an ELF file needs to be loaded. */
@@ -16,23 +15,15 @@ export interface Elf extends ElfMachine {
   readonly isGo: boolean;
 }
 
-/** What is told only to who asks, for it takes more reading. */
-export interface ElfDetails {
-  readonly versions: ElfVersions;
-  readonly sections: readonly Section[];
-  /** Bytes of sections that only debuggers read. */
-  readonly debugBytes: number;
-  readonly debugLink: string | null;
-}
-
 /** The file, null where it is no ELF file, or in one sentence's end why it cannot be read. */
 export type Read<T> = { readonly found: T | null } | { readonly broken: string };
 
 /** Reads what the linker reads. Never throws. */
 export const readElf = (read: ReadPart): Read<Elf> => attempt(() => withFile(read, elfOf));
 
-/** Reads versions and sections. Never throws. */
-export const readElfDetails = (read: ReadPart): Read<ElfDetails> => attempt(() => withFile(read, detailsOf));
+/** Its sections, which the linker does not read: none where they were stripped. Never throws. */
+export const readSections = (read: ReadPart): Read<readonly Section[]> =>
+  attempt(() => withFile(read, sectionsOf));
 
 const attempt = <T>(work: () => T | null): Read<T> => {
   try {
@@ -52,8 +43,7 @@ const OBJECT_FILE = 1;
 const LIBRARY_OR_PROGRAM = 3;
 
 const elfOf = (file: ElfFile): Elf => {
-  const table = dynamicTableOf(file);
-  const dynamic = table && dynamicOf(table);
+  const dynamic = dynamicOf(file);
   const interpreter = interpreterOf(file);
   const notes = allNotesOf(file);
   return {
@@ -91,15 +81,4 @@ const allNotesOf = (file: ElfFile): Note[] => {
   const notes = notesOf(file);
   const apart = notes.length > 0 ? undefined : sectionsOf(file).find(({ name }) => name === ".note.dlopen");
   return apart ? notesOfSection(file, apart) : notes;
-};
-
-const detailsOf = (file: ElfFile): ElfDetails => {
-  const table: DynamicTable | null = dynamicTableOf(file);
-  const sections = sectionsOf(file);
-  return {
-    versions: table ? versionsOf(file, table) : { needed: new Map(), offered: [] },
-    sections,
-    debugBytes: debugBytesOf(sections),
-    debugLink: debugLinkOf(file, sections),
-  };
 };

@@ -51,11 +51,3 @@ export const debugBytesOf = (sections: readonly Section[]): number =>
     (sum, { name, fileBytes, isLoaded }) => sum + (DEBUG.test(name) && !isLoaded ? fileBytes : 0),
     0,
   );
-
-/** The file that `.gnu_debuglink` names. https://sourceware.org/gdb/current/onlinedocs/gdb.html/Separate-Debug-Files.html */
-export const debugLinkOf = (file: ElfFile, sections: readonly Section[]): string | null => {
-  const link = sections.find(({ name }) => name === ".gnu_debuglink");
-  return link && link.fileBytes > 0
-    ? stringAt(file.part(link.offset, link.fileBytes, "debug link").bytes, 0)
-    : null;
-};

@@ -1,4 +1,4 @@
-import { dynamicOf, dynamicTableOf } from "./dynamic.ts";
+import { dynamicOf } from "./dynamic.ts";
 import { type ElfFile, openElf } from "./header.ts";
 import { debugBytesOf, NO_BITS, type Section, sectionsOf } from "./sections.ts";
 import { BrokenElf, type ReadPart } from "./view.ts";
@@ -42,8 +42,8 @@ const endOf = ({ sectionTable, segments }: ElfFile, sections: readonly Section[]
  * more. https://github.com/NixOS/patchelf/issues/10
  */
 const isGrafted = (file: ElfFile): boolean => {
-  const table = dynamicTableOf(file);
-  if (!table) return false;
-  const { rpath, runpath } = dynamicOf(table);
-  return [...rpath, ...runpath].some((folder) => /\.libs(?:\/|$)/.test(folder));
+  const dynamic = dynamicOf(file);
+  return [...(dynamic?.rpath ?? []), ...(dynamic?.runpath ?? [])].some((folder) =>
+    /\.libs(?:\/|$)/.test(folder),
+  );
 };

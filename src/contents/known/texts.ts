@@ -19,9 +19,6 @@ export const isUnreadText = (path: ImagePath): boolean =>
 const NO_TEXT =
   /\.(?:map|md|markdown|rst|adoc|html?|css|s[ac]ss|less|styl|svg|png|jpe?g|gif|webp|ico|bmp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|pdf|po|mo|gmo|qm|pyc|pyo|pyi|d\.[cm]?ts|tsx?\.snap|flow|h|hh|hpp|hxx|c|cc|cpp|cxx|m|a|o|lo|la|gz|bz2|xz|zst|zip|tgz|jar|whl|class|lock|tsbuildinfo|ltx|sty|tfm|pfb|afm|vf|dat|bin|wasm|csv|tsv|npy|npz|gir|typelib|symbols)$|^(?:LICEN[CS]E|COPYING|README|CHANGE|HISTORY|AUTHORS|NEWS|RECORD|METADATA|WHEEL|INSTALLER|package-lock|Dockerfile|Containerfile|\.dockerignore|\.git)/i;
 
-/** Whether a file in a tree of unknown names is worth a look. */
-export const mayHoldText = (path: ImagePath): boolean => !isUnreadText(path);
-
 /** What is no such text, as patterns of paths and of last components, which may cross to another thread. */
 export const UNREAD_TEXTS = {
   paths: new RegExp(`${UNREAD.source}|${RECORDS.source}`),

@@ -1,5 +1,5 @@
 import type { ImagePath } from "../../model/path.ts";
-import { readElfDetails } from "../elf/elf.ts";
+import { readSections } from "../elf/elf.ts";
 import type { Section } from "../elf/sections.ts";
 import { latin1, type Root } from "../root.ts";
 
@@ -25,9 +25,8 @@ const RECORD_BYTES_MAX = 1 << 20;
 
 /** A section of an ELF file; null where it has none of that name, is no such file, or is broken. */
 export const sectionNamed = (root: Root, path: ImagePath, name: string): Section | null => {
-  const details = readElfDetails((from, bytes) => root.read(path, from, bytes));
-  const sections = "found" in details ? (details.found?.sections ?? []) : [];
-  return sections.find((section) => section.name === name) ?? null;
+  const read = readSections((from, bytes) => root.read(path, from, bytes));
+  return ("found" in read && read.found?.find((section) => section.name === name)) || null;
 };
 
 /** Null where the file is no program of Go 1.18 or later: older ones keep pointers there, and are left alone. */

@@ -12,8 +12,6 @@ const SHARED = [
   "/usr/lib/aarch64-linux-gnu/nodejs",
 ];
 
-const REQUIRED = /\b(?:require|import|from)\b\s*\(?\s*["']((?:@[\w.-]+\/)?[\w][\w.-]*)(\/?)/g;
-
 /** Follows JavaScript into the modules that a distribution shares among all applications, package by package. */
 export class SharedModules {
   readonly #walk: Walk;
@@ -46,12 +44,15 @@ export class SharedModules {
       }
   }
 
-  /** What a text asks for, and no `node_modules` above it holds. */
-  text(text: string, path: ImagePath): void {
+  /** What a text asks for by name, and no `node_modules` above it holds; `url/` is a file of it. */
+  asked(names: readonly string[], path: ImagePath): void {
     if (this.#folders.size === 0 || !SCRIPT.test(nameOf(path))) return;
-    for (const [, name = "", slash] of text.matchAll(REQUIRED))
-      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isElsewhere(name, slash !== "", path))
+    for (const asked of names) {
+      const within = asked.endsWith("/");
+      const name = within ? asked.slice(0, -1) : asked;
+      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isElsewhere(name, within, path))
         this.#open(name, path);
+    }
   }
 
   #open(name: string, by: ImagePath): void {

@@ -1,35 +1,56 @@
-/** What code of Python, JavaScript, Ruby, Perl, PHP and the like starts or opens under a name that stands there in full. */
+/** What code of Python, JavaScript, Ruby, Perl, PHP and the like starts, opens, or asks for under a name that stands there in full. */
 export interface Starts {
   readonly commands: readonly string[];
   readonly libraries: readonly string[];
+  /** Of JavaScript, modules that are no files of its own: `lodash` of `lodash/fp`. */
+  readonly modules: readonly string[];
 }
 
 /** What a file has one of whose calls are believed to start programs: `run(` and `call(` alone mean all sorts of things. */
 const COMMAND_HINTS = /spawn|exec|[pP]open|system|subprocess|getoutput|passthru|proc_open|fork|which/;
 
 /**
- * A call by one of these names. It is found by its parenthesis, and the name before that is looked at last: looking for one character is
- * native work, and hardly any parenthesis has a string behind it.
+ * A call by one of these names, with a string in it. It is found by its parenthesis, and the name before that is looked at last: looking for
+ * one character is native work, and hardly any parenthesis has a string behind it. So one search serves all three.
  */
-const COMMAND =
-  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:spawn|exec|execFile|fork|system|popen|Popen|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?\s*\()\s*[[(]?\s*["'`]([\w.+-]+)(?=["'`\s])/g;
+const CALL =
+  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
+const NAME = /^[\w.+-]+$/;
+const MODULE = /^(?:@[\w.-]+\/)?\w[\w.-]*/;
 
-/** Worth the slower look: the ends of the names below, for the more letters they share the faster they are found. */
-const LIBRARY_HINTS = /_lib|CDLL|dLibrary|dlopen|i\.load|f_load/;
-const LIBRARY =
-  /\b(?:find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)\s*\(?\s*["'`]((?:lib)?[\w.+-]+)["'`]/g;
+/** Where a call needs no parentheses, as in Ruby. */
+const BARE_LIBRARY =
+  /\b(?:find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)\s*["'`]([\w.+-]+)["'`]/g;
+const BARE_LIBRARY_HINTS = /_lib|CDLL|dLibrary|dlopen|i\.load|f_load/;
+const CALLS_WITH_PARENTHESES = /\.(?:[cm]?[jt]sx?|py)$/;
 
-export const startsIn = (text: string): Starts => {
-  const commands = namesIn(text, COMMAND);
+const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*)/g;
+
+/** `name` is the file's. */
+export const startsIn = (text: string, name: string): Starts => {
+  const commands = new Set<string>();
+  const libraries = new Set<string>();
+  const modules = new Set<string>();
+  if (text.search(CALL) >= 0)
+    for (const [, command, library, named = "", end] of text.matchAll(CALL)) {
+      if (command !== undefined) {
+        if (end !== "" && NAME.test(named)) commands.add(named);
+      } else if (library !== undefined) {
+        if (/["'`]/.test(end ?? "") && NAME.test(named)) libraries.add(named);
+      } else {
+        const module = MODULE.exec(named)?.[0];
+        if (module !== undefined) modules.add(module);
+      }
+    }
+  if (!CALLS_WITH_PARENTHESES.test(name) && BARE_LIBRARY_HINTS.test(text))
+    for (const [, named = ""] of text.matchAll(BARE_LIBRARY)) libraries.add(named);
+  if (text.includes("from") || text.includes("import"))
+    for (const [, module = ""] of text.matchAll(BARE_MODULE)) modules.add(module);
   return {
-    commands: commands.length > 0 && COMMAND_HINTS.test(text) ? commands : [],
-    libraries: LIBRARY_HINTS.test(text) ? namesIn(text, LIBRARY) : [],
+    commands: commands.size > 0 && COMMAND_HINTS.test(text) ? [...commands] : NONE,
+    libraries: [...libraries],
+    modules: [...modules],
   };
-};
-
-const namesIn = (text: string, pattern: RegExp): readonly string[] => {
-  if (text.search(pattern) < 0) return NONE;
-  return [...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ""))];
 };
 
 const NONE: readonly string[] = [];
