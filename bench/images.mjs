@@ -16,12 +16,12 @@ const layerTar = async (add) => {
   return Buffer.concat(chunks);
 };
 
-const writeArchive = async (path, layers) => {
+const writeArchive = async (path, layers, settings = {}) => {
   const digests = layers.map((layer) => createHash("sha256").update(layer).digest("hex"));
   const config = JSON.stringify({
     os: "linux",
     architecture: "amd64",
-    config: {},
+    config: settings,
     rootfs: { type: "layers", diff_ids: digests.map((hex) => `sha256:${hex}`) },
     history: digests.map((_, at) => ({ created_by: `RUN step ${at} # buildkit` })),
   });
@@ -61,6 +61,57 @@ export const manyWhiteouts = async (path, files, whiteouts) => {
       tar.entry({ name: fileName(at * 11).replace(/file-/, ".wh.file-") }, "");
   });
   return writeArchive(path, [below, above]);
+};
+
+/**
+ * A system of Debian's packages, of which each depends on the next ten, beside an application of Node.js: so many files in all, a third of
+ * them the application's. What it starts is a shell script that calls a tool of every tenth package.
+ */
+export const manyPackages = async (path, files, packages) => {
+  const system = await layerTar((tar) => {
+    const each = Math.floor((files * 2) / 3 / packages) - 2;
+    const status = [];
+    for (let at = 0; at < packages; at++) {
+      const depends = Array.from({ length: 10 }, (_, next) => `p${at + next + 1}`).filter(
+        (_, next) => at + next + 1 < packages,
+      );
+      const lines = [
+        `Package: p${at}`,
+        "Status: install ok installed",
+        "Architecture: amd64",
+        "Version: 1.0-1",
+      ];
+      status.push([...lines, `Depends: ${depends.join(", ") || "p0"}`, "Description: one", ""].join("\n"));
+      const names = Array.from({ length: each }, (_, file) => `/usr/share/p${at}/part-${file}.conf`);
+      tar.entry(
+        { name: `usr/bin/tool-${at}`, mode: 0o755 },
+        `#!/bin/sh\nexec cat /usr/share/p${at}/part-1.conf "$@"\n`,
+      );
+      for (const name of names)
+        tar.entry({ name: name.slice(1) }, `# settings\nfile = /usr/share/p${at}/data\n`);
+      const list = ["/.", "/usr", "/usr/bin", `/usr/bin/tool-${at}`, `/usr/share/p${at}`, ...names].join(
+        "\n",
+      );
+      tar.entry({ name: `var/lib/dpkg/info/p${at}.list` }, `${list}\n`);
+    }
+    tar.entry({ name: "var/lib/dpkg/status" }, `${status.join("\n")}\n`);
+    for (const name of ["sh", "cat"]) tar.entry({ name: `bin/${name}`, mode: 0o755 }, "a shell\0");
+  });
+  const application = await layerTar((tar) => {
+    const calls = Array.from({ length: packages / 10 }, (_, at) => `tool-${at * 10} --check`);
+    tar.entry({ name: "app/start.sh", mode: 0o755 }, `#!/bin/sh\n${calls.join("\n")}\n`);
+    for (let at = 0; at < files / 3; at++) {
+      const folder = `app/node_modules/m${Math.floor(at / 40)}`;
+      const code = `const a = require("m${at % 400}");\nexports.run = (b) => a.run({ b, at: "${"x".repeat(at % 90)}" });\n`;
+      if (at % 40 === 0)
+        tar.entry(
+          { name: `${folder}/package.json` },
+          JSON.stringify({ name: `m${at / 40}`, version: "1.0.0" }),
+        );
+      else tar.entry({ name: `${folder}/lib/file-${at}.js` }, code.repeat(1 + (at % 40)));
+    }
+  });
+  return writeArchive(path, [system, application], { Cmd: ["/app/start.sh"], WorkingDir: "/app" });
 };
 
 /** A layer of long files, as many bytes each, and one that replaces every tenth. Nothing of it is ever in memory whole. */

@@ -69,7 +69,7 @@ try {
   headings();
   const wants = (name) => part === undefined || part === name;
   if (wants("analyze")) await analyzeRows();
-  if (wants("contents")) contentsRows({ realImages, rounds });
+  if (wants("contents")) await contentsRows({ realImages, scratch, rounds });
   if (wants("rewrite")) rewriteRows();
   if (wants("squash")) await squashRows({ realImages, scratch, rounds });
   process.stdout.write(
