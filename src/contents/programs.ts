@@ -1,6 +1,7 @@
 import { type ImagePath, nameOf } from "../model/path.ts";
 import { BUILTINS, RUNS_ARGUMENTS, RUNS_TEXT } from "./known/commands.ts";
 import { latin1, type Root } from "./root.ts";
+import { type ScriptCall, scriptCallOf } from "./scripts/package-scripts.ts";
 import { isShell } from "./scripts/shebang.ts";
 import type { Walk, Why } from "./walk.ts";
 
@@ -30,9 +31,17 @@ export class Programs {
     this.#names = new Set(this.#path.flatMap((it) => root.names(root.resolve(it)?.path ?? it)));
   }
 
+  /** Follows command lines that name scripts of a package. */
+  #followScript: (call: ScriptCall, why: Omit<Why, "named">, from: ImagePath) => void = () => {};
+
   /** Who reads shell scripts that stand in arguments. */
   onText(read: (text: string, by: ImagePath | null) => void): void {
     this.#readText = read;
+  }
+
+  /** Who follows `npm start` and the like. */
+  onPackageScript(follow: (call: ScriptCall, why: Omit<Why, "named">, from: ImagePath) => void): void {
+    this.#followScript = follow;
   }
 
   /** The directories of PATH. */
@@ -70,7 +79,8 @@ export class Programs {
     return known;
   }
 
-  #one([name, ...args]: Line, why: Omit<Why, "named">, more: readonly string[], from: ImagePath): boolean {
+  #one(line: Line, why: Omit<Why, "named">, more: readonly string[], from: ImagePath): boolean {
+    const [name, ...args] = line;
     if (name == null) return true;
     if (isShell(name) || RUNS_TEXT.has(nameOf(name)))
       args.forEach((arg, at) => {
@@ -79,6 +89,8 @@ export class Programs {
       });
     const found = this.lookUp(name, more, from);
     if (found) this.#walk.need(found, { ...why, named: name }, from);
+    const call = scriptCallOf(line);
+    if (call) this.#followScript(call, why, from);
     return found !== null || (why.how !== "config" && BUILTINS.has(name));
   }
 

@@ -4,6 +4,7 @@ import type { Elf } from "./elf/elf.ts";
 import { BUILDS, isLibraryCode, PROBES_MIN } from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { TEXT_READ_BYTES_MAX } from "./known/texts.ts";
+import { PackageScripts } from "./package-scripts.ts";
 import { latin1, type Root } from "./root.ts";
 import { callsOf } from "./scripts/calls.ts";
 import { SharedModules } from "./scripts/modules.ts";
@@ -26,7 +27,12 @@ export class Scripted {
     this.#context = context;
     this.#variables = variablesOf(context.walk.root);
     this.modules = new SharedModules(context.walk);
-    context.programs.onText((text, by) => this.shell(text, by, by === null));
+    const { programs, walk } = context;
+    programs.onText((text, by) => this.shell(text, by, by === null));
+    const packages = new PackageScripts(walk, programs, (text, by, certain, more) =>
+      this.shell(text, by, certain, more),
+    );
+    programs.onPackageScript((call, why, from) => packages.follow(call, why, from));
   }
 
   /** `head` is the beginning of the file, or all of it; `bytes` its size. */
@@ -77,14 +83,14 @@ export class Scripted {
         if (this.#like) libraries.open(soname, path, this.#like, "named");
   }
 
-  /** A shell script: a file's, or one that stands in the config or in an argument. */
-  shell(text: string, by: ImagePath | null, certain: boolean): void {
+  /** A shell script: a file's, or one that stands in the config or in an argument. `more` comes before PATH. */
+  shell(text: string, by: ImagePath | null, certain: boolean, more: readonly string[] = []): void {
     const { mentions, programs, walk } = this.#context;
     const calls = callsOf(text, this.#variables);
     const open = by !== null && !certain && isLibraryCode(by);
     for (const line of calls.lines)
       if (!open || !BUILDS.test(line[0] ?? ""))
-        programs.run(line, { by, how: certain ? "command" : "named" }, calls.pathDirectories);
+        programs.run(line, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
     for (const name of calls.paths)
       if (name.startsWith("/")) mentions.inText(name, by);
       else walk.need(name, { by, how: "named", named: name }, this.#folderOf(by));

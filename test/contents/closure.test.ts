@@ -346,3 +346,81 @@ describe("a tree of unknown names", () => {
     expect(reachOf(closure, "/usr/lib/data")).toBe("needed");
   });
 });
+
+describe("a script of a package.json", () => {
+  const scripts = {
+    prestart: "migrate up",
+    start: "NODE_ENV=production tool -x && app-cli",
+    poststart: "other",
+    "build:css": "unused",
+    serve: "npm run -s start",
+  };
+  const FILES: RootFiles = {
+    ...PROGRAMS,
+    "/usr/bin/npm": "\0",
+    "/usr/bin/yarn": "\0",
+    "/usr/bin/migrate": "\0",
+    "/usr/bin/node": "\0",
+    "/srv/app/package.json": JSON.stringify({ scripts }),
+    "/srv/app/node_modules/.bin/app-cli": { link: "../app-cli/bin/cli" },
+    "/srv/app/node_modules/app-cli/bin/cli": "#!/usr/bin/env node\n",
+  };
+  const IN_APP = { workingDir: "/srv/app" };
+  const CLI = "/srv/app/node_modules/app-cli/bin/cli";
+  const STARTED = ["/usr/bin/tool", "/usr/bin/migrate", "/usr/bin/other", "/bin/sh", CLI];
+
+  it.each<[string, Partial<ImageConfig>, readonly string[], readonly string[]]>([
+    ["npm start", { ...IN_APP, cmd: ["npm", "start"] }, STARTED, ["/usr/bin/unused"]],
+    ["one that calls another", { ...IN_APP, cmd: ["npm", "run", "serve"] }, STARTED, ["/usr/bin/unused"]],
+    [
+      "an option for the folder",
+      { cmd: ["npm", "--prefix", "/srv/app", "start"] },
+      STARTED,
+      ["/usr/bin/unused"],
+    ],
+    ["Yarn's short form", { ...IN_APP, cmd: ["yarn", "build:css"] }, ["/usr/bin/unused"], ["/usr/bin/tool"]],
+    [
+      "behind another command",
+      { ...IN_APP, cmd: ["gosu", "app", "npm", "start"] },
+      STARTED,
+      ["/usr/bin/unused"],
+    ],
+    [
+      "where a script has gone",
+      { cmd: ["sh", "-c", "cd /srv/app && npm start"] },
+      STARTED,
+      ["/usr/bin/unused"],
+    ],
+    [
+      "of a workspace",
+      { ...IN_APP, cmd: ["npm", "-w", "web", "start"] },
+      [...STARTED, "/usr/bin/unused"],
+      [],
+    ],
+    [
+      "that only the shell knows",
+      { ...IN_APP, cmd: ["sh", "-c", 'npm run "$JOB"'] },
+      [...STARTED, "/usr/bin/unused"],
+      [],
+    ],
+    ["none", { ...IN_APP, cmd: ["npm", "install"] }, ["/usr/bin/npm"], ["/usr/bin/tool", "/usr/bin/unused"]],
+  ])("%s", (_name, config, needs, others) => {
+    const closure = closureWith(FILES, config);
+    expect(needed(closure)).toEqual(expect.arrayContaining([...needs]));
+    expect(others.filter((path) => reachOf(closure, path) !== "not reached")).toEqual([]);
+    expect(closure.complete).toBe(true);
+  });
+
+  it("is told in the chain", () => {
+    const closure = closureWith(FILES, { ...IN_APP, cmd: ["npm", "start"] });
+    expect(chainOf(closure, "/usr/bin/tool").needs.map(({ path, named }) => [path, named])).toEqual([
+      ["/srv/app/package.json", "start"],
+      ["/usr/bin/tool", "tool"],
+    ]);
+  });
+
+  it("that a package.json lacks, or a broken one, starts server.js, as npm does", () => {
+    const files = { ...FILES, "/srv/app/package.json": "{", "/srv/app/server.js": "" };
+    expect(needed(closureWith(files, { ...IN_APP, cmd: ["npm", "start"] }))).toContain("/usr/bin/node");
+  });
+});

@@ -44,8 +44,7 @@ export const startsIn = (text: string, name: string): Starts => {
     }
   if (!CALLS_WITH_PARENTHESES.test(name) && BARE_LIBRARY_HINTS.test(text))
     for (const [, named = ""] of text.matchAll(BARE_LIBRARY)) libraries.add(named);
-  if (text.includes("from") || text.includes("import"))
-    for (const [, module = ""] of text.matchAll(BARE_MODULE)) modules.add(module);
+  for (const [, module = ""] of text.matchAll(BARE_MODULE)) modules.add(module);
   return {
     commands: commands.size > 0 && COMMAND_HINTS.test(text) ? [...commands] : NONE,
     libraries: [...libraries],
