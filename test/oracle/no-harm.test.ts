@@ -1,56 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { closureOf } from "../../src/contents/closure.ts";
-import { reachOf } from "../../src/model/closure.ts";
-import type { ImageConfig } from "../../src/model/image.ts";
-import { rootOfFolder } from "../support/root.ts";
-import { inFolder, itWith, run } from "./tools.ts";
-
-/** Copies programs of this machine, and all that they are linked to, under the paths that they have here. */
-const copyPrograms = (root: string, names: readonly string[]): void => {
-  for (const name of names) {
-    const program = run("sh", ["-c", `readlink -f "$(command -v ${name})"`]).trim();
-    const libraries = run("sh", ["-c", `ldd ${program} || true`]).matchAll(/(\/\S+) \(0x/g);
-    for (const path of [program, ...[...libraries].map(([, path]) => path ?? "")]) copy(root, path);
-    if (!existsSync(join(root, "usr/bin", name))) copyFileSync(program, join(root, "usr/bin", name));
-  }
-};
-
-const copy = (root: string, path: string): void => {
-  mkdirSync(join(root, dirname(path)), { recursive: true });
-  copyFileSync(path, join(root, path));
-};
-
-const compile = (root: string, name: string, source: string, ...flags: readonly string[]): void => {
-  mkdirSync(join(root, dirname(name)), { recursive: true });
-  writeFileSync(`${root}.c`, source);
-  run("gcc", ["-o", join(root, name), `${root}.c`, ...flags]);
-};
-
-const answer = (root: string, { entrypoint = [], cmd = [] }: Partial<ImageConfig>): string => {
-  const { stdout, stderr, status } = spawnSync("chroot", [root, ...entrypoint, ...cmd], {
-    encoding: "utf8",
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-  });
-  return status === 0 ? stdout : `failed (${status}): ${stderr}`;
-};
-
-/** Starts it whole, deletes all that is not reached, and starts it again: what it answers then, and what was deleted. */
-const cut = (
-  root: string,
-  config: Partial<ImageConfig>,
-): { before: string; after: string; deleted: string[] } => {
-  const tree = rootOfFolder(root, config);
-  const closure = closureOf(tree);
-  const deleted = [...tree.nodes.values()]
-    .filter(({ path, entry }) => entry.kind !== "directory" && reachOf(closure, path) === "not reached")
-    .map(({ path }) => path);
-  const before = answer(root, config);
-  for (const path of deleted) rmSync(root + path);
-  return { before, after: answer(root, config), deleted };
-};
+import { compile, copy, copyPrograms, cut } from "./cut.ts";
+import { inFolder, itWith } from "./tools.ts";
 
 /** A small root: a shell, some tools, and things that nothing needs. */
 const inRoot = (work: (root: string) => void): Promise<void> =>
@@ -141,4 +94,46 @@ describe("without what is not reached", () => {
       expect(deleted).toEqual(expect.arrayContaining(["/usr/bin/cat", "/usr/bin/ls"]));
     }),
   );
+
+  itWith(["go", "root"], "a Go program still finds its accounts, its certificates and its time zones", () =>
+    inRoot((root) => {
+      mkdirSync(join(root, "etc/ssl/certs"), { recursive: true });
+      writeFileSync(join(root, "etc/passwd"), "app:x:0:0::/home/app:/bin/sh\n");
+      writeFileSync(join(root, "etc/ssl/certs/ca-certificates.crt"), CERTIFICATE);
+      copy(root, "/usr/share/zoneinfo/Europe/Paris");
+      writeFileSync(`${root}.go`, GO);
+      const env = { ...process.env, CGO_ENABLED: "0", GO111MODULE: "off", GOFLAGS: "" };
+      execFileSync("go", ["build", "-o", join(root, "server"), `${root}.go`], { env });
+      const { before, after, deleted } = cut(root, { cmd: ["/server"] });
+      expect(before).toBe("app 1 Europe/Paris\n");
+      expect(after).toBe(before);
+      expect(deleted).toEqual(
+        expect.arrayContaining(["/usr/bin/cat", "/usr/bin/sh", "/usr/share/unneeded/x"]),
+      );
+    }),
+  );
 });
+
+const GO = `package main
+import ("crypto/x509"; "fmt"; "os/user"; "time")
+func main() {
+  me, err := user.Current()
+  pool, _ := x509.SystemCertPool()
+  zone, zerr := time.LoadLocation("Europe/Paris")
+  if err != nil || zerr != nil { panic(fmt.Sprint(err, zerr)) }
+  fmt.Println(me.Username, len(pool.Subjects()), zone)
+}
+`;
+
+/** Of a certificate authority that signs nothing. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBejCCAR+gAwIBAgIUWnp/cy33dgwirsuIXwouA28InB8wCgYIKoZIzj0EAwIw
+ETEPMA0GA1UEAwwGbm9ib2R5MCAXDTI2MTEyMTA4MzY0NloYDzIxMjYxMDI4MDgz
+NjQ2WjARMQ8wDQYDVQQDDAZub2JvZHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AARG3gWptw39FXlffht0zbKGFxN3uco+dIM6AxnK0zTUbqe1jvw7T23xJfv4UaJ8
+xf8Gesh/hyLrWouwGiPT+kpMo1MwUTAdBgNVHQ4EFgQUCIQbbSPZ5HYbqaGyrto8
+aFYFLyIwHwYDVR0jBBgwFoAUCIQbbSPZ5HYbqaGyrto8aFYFLyIwDwYDVR0TAQH/
+BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEAjDoP0MT8pnKgYKJHkNKMXkflkJAj
+jQnUVD+nV9fGEQUCIQDpiuq6yO6eUj2BchqOdFRtkgYcsZJtUS9pBxZRm6ey/A==
+-----END CERTIFICATE-----
+`;

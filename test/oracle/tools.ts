@@ -20,6 +20,8 @@ type Tool =
   | "sqlite3"
   | "go"
   | "gcc"
+  | "musl-gcc"
+  | "busybox"
   | "readelf"
   | "strip"
   | "objcopy"
