@@ -3,12 +3,13 @@ import type { Context } from "./context.ts";
 import type { Elf } from "./elf/elf.ts";
 import { BUILDS, isLibraryCode, PROBES_MIN } from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
+import { isReadLanguage } from "./known/interpreters.ts";
 import { TEXT_READ_BYTES_MAX } from "./known/texts.ts";
 import { PackageScripts } from "./package-scripts.ts";
 import { latin1, type Root } from "./root.ts";
 import { callsOf } from "./scripts/calls.ts";
 import { SharedModules } from "./scripts/modules.ts";
-import { isShell, shebangOf } from "./scripts/shebang.ts";
+import { isShell, programName, shebangOf } from "./scripts/shebang.ts";
 import { type Starts, startsIn } from "./scripts/starts.ts";
 import type { Variables } from "./scripts/values.ts";
 import type { Found } from "./walk.ts";
@@ -50,10 +51,11 @@ export class Scripted {
     if (!body) return;
     mentions.inBytes(body, path);
     const text = latin1(body);
-    const starts = startsIn(text, path);
-    if (interpreter ? interpreter.some(isShell) : /\.(?:sh|bash)$/.test(path))
-      this.shell(text, path, certain);
+    const language = interpreter?.find((it) => isShell(it) || isReadLanguage(it));
+    const starts = startsIn(text, path, programName(language ?? ""));
+    if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path)) this.shell(text, path, certain);
     else this.#code(starts, path, certain);
+    if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
   }
 
@@ -71,6 +73,15 @@ export class Scripted {
     }
     if (certain && !isSystemDirectory(parentOf(path)))
       walk.unknown(parentOf(path), `the folder of the script ${path}`, path);
+  }
+
+  /** What a script of a language that nobody here can read runs is not known. */
+  #foreign(path: ImagePath, line: readonly string[]): void {
+    const { walk } = this.#context;
+    const [name = ""] = line;
+    walk.doubt(`${path} is a script for ${line.join(" ")}, which is not read: what it runs is not known`);
+    if (walk.isStarted(path) || !isSystemTool(path))
+      this.#anyProgram(`${path} is a script for ${name}`, path);
   }
 
   /** Programs and libraries that code of other languages names where it starts or opens them. */
@@ -108,14 +119,18 @@ export class Scripted {
 
   /** A tool of the system is called with what was followed; an image's own script may run any program there is. */
   #anything(what: string, by: ImagePath | null, unknown: readonly string[]): void {
-    const { programs, walk } = this.#context;
+    const { walk } = this.#context;
     const names = unknown.slice(0, 3).join(", ");
     if (names !== "") walk.doubt(`${what} runs commands that only the running shell knows: ${names}`);
-    if (by !== null && isSystemTool(by)) return;
+    if (by === null || !isSystemTool(by))
+      this.#anyProgram(`${what} runs commands that only the running shell knows`, by);
+  }
+
+  #anyProgram(why: string, by: ImagePath | null): void {
+    const { programs, walk } = this.#context;
     for (const directory of programs.directories) {
       const path = walk.root.resolve(directory)?.path;
-      if (path !== undefined)
-        walk.unknown(path, `${what} runs commands that only the running shell knows`, by);
+      if (path !== undefined) walk.unknown(path, why, by);
     }
   }
 }

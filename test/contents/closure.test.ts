@@ -133,9 +133,9 @@ describe("a script", () => {
     closureWith({ ...PROGRAMS, "/usr/local/bin/start": text, ...more }, { entrypoint: ["start"], ...config });
 
   it.each<[string, string, readonly string[]]>([
-    ["its interpreter", "#!/usr/bin/tool -x\n", ["/usr/bin/tool"]],
-    ["an interpreter that env finds", "#!/usr/bin/env tool\n", ["/usr/bin/env", "/usr/bin/tool"]],
-    ["one with arguments", "#!/usr/bin/env -S tool -a\n", ["/usr/bin/env", "/usr/bin/tool"]],
+    ["its interpreter", "#!/usr/bin/lua -x\n", ["/usr/bin/lua"]],
+    ["an interpreter that env finds", "#!/usr/bin/env lua\n", ["/usr/bin/env", "/usr/bin/lua"]],
+    ["one with arguments", "#!/usr/bin/env -S lua -a\n", ["/usr/bin/env", "/usr/bin/lua"]],
     [
       "its commands",
       "#!/bin/sh\nif tool; then x=$(other); fi\n",
@@ -170,7 +170,11 @@ describe("a script", () => {
       ["/bin/sh", "/usr/lib/data"],
     ],
   ])("needs %s", (_name, text, paths) => {
-    const closure = script(text, { "/opt/own/special": "#!/bin/sh\n", "/usr/lib/part.sh": "other\n" });
+    const closure = script(text, {
+      "/usr/bin/lua": "\0",
+      "/opt/own/special": "#!/bin/sh\n",
+      "/usr/lib/part.sh": "other\n",
+    });
     expect(needed(closure).filter((path) => path !== "/usr/local/bin/start")).toEqual([...paths].sort());
     expect(closure.doubts).toEqual([]);
   });
@@ -201,6 +205,29 @@ describe("a script", () => {
     const closure = script("#!/usr/bin/fish\n");
     expect(closure.doubts.join("\n")).toMatch(/start is a script for \/usr\/bin\/fish, which is not there/);
     expect(closure.complete).toBe(false);
+  });
+
+  it.each<[string, string]>([
+    ["a language that nobody here reads", "#!/usr/bin/tclsh\nexec tool\n"],
+    ["one behind env", "#!/usr/bin/env -S fish --no-config\nother\n"],
+    ["one that is no language at all", "#!/opt/strange\n"],
+  ])("of %s may run any program there is, and that is said", (_name, text) => {
+    const closure = script(text, {
+      "/usr/bin/tclsh": "\0",
+      "/usr/bin/fish": "\0",
+      "/opt/strange": "#!/bin/sh\n",
+    });
+    expect(closure.doubts.join("\n")).toMatch(
+      /^\/usr\/local\/bin\/start is a script for .*, which is not read/m,
+    );
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
+    expect(reachOf(closure, "/usr/lib/data")).toBe("not reached");
+  });
+
+  it.each(["python3", "node", "ruby", "perl", "php", "lua5.4", "gawk -f"])("of %s is read", (language) => {
+    const closure = script(`#!/usr/bin/env -S ${language}\n`, { "/usr/bin/env": "\0" });
+    expect(closure.doubts.join("\n")).not.toMatch(/not read/);
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
   });
 
   it("is read to its end with links that lead around in a circle", () => {

@@ -205,3 +205,10 @@ export const INTERPRETERS: readonly Opens[] = [
 /** Whether a program runs what others wrote: its own strings then name whatever its language knows. */
 export const isInterpreter = (path: string): boolean =>
   isShell(path) || INTERPRETERS.some(({ name }) => name.test(programName(path)));
+
+/** Languages beside the shell's in which calls of programs are found, as `scripts/starts.ts` does. */
+const READ_LANGUAGES =
+  /^(?:python|pypy|node|nodejs|deno|bun|tsx|ts-node|ruby|jruby|perl|php|php-cgi|lua|luajit|awk|gawk|mawk|r|rscript)$/;
+
+/** Whether what a script for this interpreter runs can be told, as far as names stand in it. */
+export const isReadLanguage = (path: string): boolean => READ_LANGUAGES.test(programName(path));

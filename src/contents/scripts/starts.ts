@@ -14,7 +14,7 @@ const COMMAND_HINTS = /spawn|exec|[pP]open|system|subprocess|getoutput|passthru|
  * one character is native work, and hardly any parenthesis has a string behind it. So one search serves all three.
  */
 const CALL =
-  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
+  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|execute|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
 const NAME = /^[\w.+-]+$/;
 const MODULE = /^(?:@[\w.-]+\/)?\w[\w.-]*/;
 
@@ -24,17 +24,23 @@ const BARE_LIBRARY =
 const BARE_LIBRARY_HINTS = /_lib|CDLL|dLibrary|dlopen|i\.load|f_load/;
 const CALLS_WITH_PARENTHESES = /\.(?:[cm]?[jt]sx?|py)$/;
 
+/** Perl, Ruby and PHP want no parentheses either, and have quotes that run what stands in them. */
+const BARE_COMMAND =
+  /(?:\b(?:system|exec|spawn)\s+["']|`|(?:\bqx|%x)\s*[({[/|!'])\s*([\w.+-]+)(?=["'`\s)}\]/|!;])/g;
+const RUNS_BARE = /\.(?:rb|rake|ru|pl|pm|cgi|php\d?|phtml)$/;
+
 const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*)/g;
 
-/** `name` is the file's. */
-export const startsIn = (text: string, name: string): Starts => {
-  const commands = new Set<string>();
+/** `name` is the file's; `interpreter` that which its first line names, "" where it has none. */
+export const startsIn = (text: string, name: string, interpreter: string): Starts => {
+  const called = new Set<string>();
+  const bare = new Set<string>();
   const libraries = new Set<string>();
   const modules = new Set<string>();
   if (text.search(CALL) >= 0)
     for (const [, command, library, named = "", end] of text.matchAll(CALL)) {
       if (command !== undefined) {
-        if (end !== "" && NAME.test(named)) commands.add(named);
+        if (end !== "" && NAME.test(named)) called.add(named);
       } else if (library !== undefined) {
         if (/["'`]/.test(end ?? "") && NAME.test(named)) libraries.add(named);
       } else {
@@ -45,11 +51,11 @@ export const startsIn = (text: string, name: string): Starts => {
   if (!CALLS_WITH_PARENTHESES.test(name) && BARE_LIBRARY_HINTS.test(text))
     for (const [, named = ""] of text.matchAll(BARE_LIBRARY)) libraries.add(named);
   for (const [, module = ""] of text.matchAll(BARE_MODULE)) modules.add(module);
+  if (RUNS_BARE.test(name) || /^(?:ruby|perl|php)/.test(interpreter))
+    for (const [, named = ""] of text.matchAll(BARE_COMMAND)) bare.add(named);
   return {
-    commands: commands.size > 0 && COMMAND_HINTS.test(text) ? [...commands] : NONE,
+    commands: [...bare, ...(called.size > 0 && COMMAND_HINTS.test(text) ? called : [])],
     libraries: [...libraries],
     modules: [...modules],
   };
 };
-
-const NONE: readonly string[] = [];
