@@ -81,7 +81,8 @@ export class Libraries {
     const paths = (this.#names().get(nameOf(named)) ?? []).filter((path) => {
       const real = this.#walk.root.resolve(path)?.path;
       const read = real === undefined ? null : this.#elfOf(real);
-      return read && "found" in read && read.found && fits(read.found, like);
+      // Of a broken one nobody knows which it is for.
+      return read && ("broken" in read || (read.found && fits(read.found, like)));
     });
     for (const path of paths) this.#walk.need(path, { by, how, named });
     return paths.length > 0;

@@ -1,8 +1,11 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import { isOpenDirectory } from "./known/directories.ts";
 import { namedIn, topNames } from "./named.ts";
+import { textOfBytes } from "./packages/byte-names.ts";
 import type { Root } from "./root.ts";
 import type { Walk } from "./walk.ts";
+
+const WIDE = /[\x80-\xff]/;
 
 /** Follows the absolute paths that files name. What two files name is proved by the first. */
 export class Mentions {
@@ -22,16 +25,18 @@ export class Mentions {
     for (const run of namedIn(bytes, this.#tops, anywhere)) this.#follow(run, by, anywhere);
   }
 
+  /** A file's text has a character a byte; that of the config is Unicode. */
   inText(text: string, by: ImagePath | null): void {
-    this.inBytes(
-      Uint8Array.from(text, (char) => char.charCodeAt(0)),
-      by,
-    );
+    this.inBytes(Buffer.from(text, by === null ? "utf8" : "latin1"), by);
   }
 
   #follow(run: string, by: ImagePath | null, anywhere: boolean): void {
     if (this.#seen.has(run)) return;
     this.#seen.add(run);
+    if (WIDE.test(run)) {
+      this.#take(textOfBytes(Buffer.from(run, "latin1")), by);
+      return;
+    }
     const name = run.replace(/[./@~+-]+$/, "");
     if (this.#take(run, by) || this.#take(name, by)) return;
     const directory = this.#root.resolve(parentOf(name))?.path;

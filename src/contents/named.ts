@@ -12,20 +12,24 @@ const bytesLike = (pattern: RegExp): Uint8Array =>
   Uint8Array.from({ length: 256 }, (_, byte) => (pattern.test(String.fromCharCode(byte)) ? 1 : 0));
 
 const IN_PATH = bytesLike(/[A-Za-z0-9_./+@~-]/);
+const ASCII_MAX = 0x7f;
+/** Names in other scripts; whether what follows a path in ASCII belongs to it cannot be told, so both are looked for. */
+const IN_WIDE_PATH = bytesLike(/[A-Za-z0-9_./+@~\x80-\xff-]/);
 /** What cannot stand before an absolute path in a text: it would be the middle of a name, of an address, of a relative path. */
 const BEFORE = bytesLike(/[A-Za-z0-9_./+@~-]/);
 
 /**
  * What looks like an absolute path in a body, as it stands there: from a slash, a name of the root, and a slash, as far as names
- * reach. `anywhere` is for compiled programs, whose strings may follow one another without a gap.
+ * reach, a character a byte. `anywhere` is for compiled programs, whose strings may follow one another without a gap.
  */
 export const namedIn = (bytes: Uint8Array, tops: ReadonlySet<string>, anywhere: boolean): Set<string> => {
   const found = new Set<string>();
   for (let at = bytes.indexOf(SLASH); at >= 0; at = bytes.indexOf(SLASH, at + 1)) {
     if (!anywhere && at > 0 && BEFORE[bytes[at - 1] ?? 0] === 1) continue;
     if (!tops.has(topAt(bytes, at + 1))) continue;
-    const run = runAt(bytes, at);
+    const run = runAt(bytes, at, IN_PATH);
     found.add(run);
+    if ((bytes[at + run.length] ?? 0) > ASCII_MAX) found.add(runAt(bytes, at, IN_WIDE_PATH));
     if (!anywhere) at += run.length - 1;
   }
   return found;
@@ -42,9 +46,9 @@ const topAt = (bytes: Uint8Array, from: number): string => {
   return "";
 };
 
-const runAt = (bytes: Uint8Array, from: number): string => {
+const runAt = (bytes: Uint8Array, from: number, allowed: Uint8Array): string => {
   let text = "";
-  for (let at = from; at < from + PATH_BYTES_MAX && IN_PATH[bytes[at] ?? 0] === 1; at++)
+  for (let at = from; at < from + PATH_BYTES_MAX && allowed[bytes[at] ?? 0] === 1; at++)
     text += String.fromCharCode(bytes[at] ?? 0);
   return text;
 };

@@ -9,6 +9,9 @@ import { type RootFiles, rootWith } from "../support/root.ts";
 const closureWith = (files: RootFiles, config: Partial<ImageConfig>): Closure =>
   closureOf(rootWith(files, config));
 
+/** The bytes of a text, a character each, as bodies are given here. */
+const latin1 = (text: string): string => Buffer.from(text).toString("latin1");
+
 /** Programs that do nothing, but are there. */
 const PROGRAMS: RootFiles = {
   "/bin/sh": "\0",
@@ -310,6 +313,25 @@ describe("a tree of unknown names", () => {
     const closure = closureWith({ ...PROGRAMS, [path]: text }, { cmd: ["tool"], workingDir: "/app" });
     expect(closure.needs.get(wanted)).toMatchObject({ by: path });
     expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
+  });
+
+  it.each<[string, string, RootFiles, Partial<ImageConfig>]>([
+    ["UTF-8", "/srv/données/été.csv", { "/etc/tool.conf": latin1("data=/srv/données/été.csv\n") }, {}],
+    ["bytes that are not UTF-8", "/srv/\udce9.csv", { "/etc/tool.conf": "data=/srv/\xe9.csv\n" }, {}],
+    ["the config", "/srv/été", {}, { cmd: ["/bin/sh", "-c", "tool < /srv/été"] }],
+    [
+      "ASCII, with other text behind",
+      "/srv/a.csv",
+      { "/etc/tool.conf": latin1("/srv/a.csv、/srv/b.csv\n") },
+      {},
+    ],
+  ])("needs a path of %s", (_name, path, files, config) => {
+    const closure = closureWith(
+      { ...PROGRAMS, [path]: "", "/srv/other": "", ...files },
+      { cmd: ["tool", "/etc/tool.conf"], ...config },
+    );
+    expect(reachOf(closure, path)).toBe("needed");
+    expect(reachOf(closure, "/srv/other")).toBe("not reached");
   });
 
   it("does not take libraries of a language for those who call the compiler", () => {
