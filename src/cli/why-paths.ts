@@ -4,7 +4,7 @@ import { pathsEver } from "../layers/path-history.ts";
 import type { Bodies } from "../model/bodies.ts";
 import { reachOf } from "../model/closure.ts";
 import { SlimError } from "../model/error.ts";
-import type { Package } from "../model/package.ts";
+import type { Packages } from "../model/package.ts";
 import {
   ancestorsOf,
   childOf,
@@ -25,7 +25,7 @@ export const NO_BODIES: Bodies = { read: () => null };
 export const pathsAsked = (asked: string, scene: Scene): readonly ImagePath[] => {
   const { tree, contents } = scene;
   const name = /^pkg:(.+)$/.exec(asked)?.[1];
-  if (name !== undefined) return pathsOfPackage(name, contents?.packages.installed ?? []);
+  if (name !== undefined) return pathsOfPackage(name, contents?.packages ?? NO_PACKAGES);
   const path = resolvePath(asked);
   if (asked === "" || path === null)
     throw new SlimError("usage", `${asked}: is no path of the image; give one such as /usr/bin/node`);
@@ -38,15 +38,26 @@ export const pathsAsked = (asked: string, scene: Scene): readonly ImagePath[] =>
   return found.length > 0 ? found : [path];
 };
 
+const NO_PACKAGES: Packages = { installed: [], changes: [] };
+
 /** By the package's name, or by its id where several have that name: `deb:libc6:i386`. */
-const pathsOfPackage = (name: string, packages: readonly Package[]): readonly ImagePath[] => {
-  const found = packages.filter((one) => one.id === name || one.name === name);
-  if (found.length === 0)
+const pathsOfPackage = (name: string, { installed, changes }: Packages): readonly ImagePath[] => {
+  const found = installed.filter((one) => one.id === name || one.name === name);
+  if (found.length > 0) return [...new Set(found.flatMap(({ files }) => files))].sort();
+  const past = changes.filter(({ id }) => id === name || id.split(":")[1] === name);
+  const removed = past.findLast(({ change }) => change === "removed");
+  const what = `pkg:${name}`;
+  if (!removed)
     throw new SlimError(
       "usage",
-      `pkg:${name}: no package of the image is called that; see what owns a path with slim why IMAGE PATH`,
+      `${what}: no package of the image is called that; see what owns a path with slim why IMAGE PATH`,
     );
-  return [...new Set(found.flatMap(({ files }) => files))].sort();
+  const brought = past.findLast(({ change, layer }) => change === "added" && layer <= removed.layer);
+  const origin = brought ? `layer ${brought.layer} brought ${brought.after}, and ` : "";
+  throw new SlimError(
+    "usage",
+    `${what}: is installed no more: ${origin}layer ${removed.layer} removed it; see its files with slim layers IMAGE ${brought?.layer ?? removed.layer}`,
+  );
 };
 
 const GLOB = /[*?[\]{}]/;

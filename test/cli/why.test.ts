@@ -18,7 +18,7 @@ const IMAGE = write(
         {
           members: [
             { path: "bin", kind: "symlink", target: "usr/bin" },
-            { path: "usr/bin/app", body: "#!/bin/app\n", mode: 0o755 },
+            { path: "usr/bin/app", body: "echo hello\n", mode: 0o755 },
             { path: "usr/bin/gcc-12", body: "g".repeat(700) },
             { path: "usr/bin/notes", body: "n".repeat(50) },
             { path: "var/lib/dpkg/status", body: STATUS },
@@ -68,5 +68,23 @@ describe("slim why", () => {
     expect(owner.package).toBe("deb:gcc-12");
     expect(findings).toMatchObject([{ rule: "build-packages", package: "deb:gcc-12" }]);
     expect(await page("/usr/bin/gcc-12")).toContain("all of deb:gcc-12 is");
+  });
+
+  it("tells of a package that is installed no more which layer brought it and which removed it", async () => {
+    const status = (...names: readonly string[]): string =>
+      names
+        .map((name) => `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2-1\n`)
+        .join("\n");
+    const layers = [status("make"), status("gcc-12", "make"), status("gcc-12")].map((body) => ({
+      members: [{ path: "var/lib/dpkg/status", body }],
+    }));
+    const image = write("removed.tar", archiveOf(filesOf("oci", { layers })));
+    expect(await run(["why", image, "pkg:make"])).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining(
+        "pkg:make: is installed no more: layer 0 brought 2-1, and layer 2 removed it; see its files with slim layers IMAGE 0",
+      ),
+    });
+    expect((await run(["why", image, "pkg:cmake"])).err).toContain("no package of the image is called that");
   });
 });
