@@ -2,7 +2,7 @@
 export interface Starts {
   readonly commands: readonly string[];
   readonly libraries: readonly string[];
-  /** Of JavaScript, modules that are no files of its own: `lodash` of `lodash/fp`. */
+  /** Of JavaScript, modules that are no files of its own: `lodash`, and `lodash/` where it is a file of one, such as `lodash/fp`. */
   readonly modules: readonly string[];
 }
 
@@ -16,7 +16,7 @@ const COMMAND_HINTS = /spawn|exec|[pP]open|system|subprocess|getoutput|passthru|
 const CALL =
   /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|execute|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
 const NAME = /^[\w.+-]+$/;
-const MODULE = /^(?:@[\w.-]+\/)?\w[\w.-]*/;
+const MODULE = /^(?:@[\w.-]+\/)?\w[\w.-]*\/?/;
 
 /** Where a call needs no parentheses, as in Ruby. */
 const BARE_LIBRARY =
@@ -29,7 +29,7 @@ const BARE_COMMAND =
   /(?:\b(?:system|exec|spawn)\s+["']|`|(?:\bqx|%x)\s*[({[/|!'])\s*([\w.+-]+)(?=["'`\s)}\]/|!;])/g;
 const RUNS_BARE = /\.(?:rb|rake|ru|pl|pm|cgi|php\d?|phtml)$/;
 
-const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*)/g;
+const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*\/?)/g;
 
 /** `name` is the file's; `interpreter` that which its first line names, "" where it has none. */
 export const startsIn = (text: string, name: string, interpreter: string): Starts => {
