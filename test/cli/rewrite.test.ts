@@ -145,6 +145,7 @@ describe("slim rewrite", () => {
       [write("l1", Buffer.from("FROM a\n# caf\xe9\n", "latin1"))],
       "is not all UTF-8; convert it, as with iconv",
     ],
+    ["a base without an image", ["Dockerfile", "--smaller-base"], "--smaller-base needs --image"],
     ["nothing", [], "DOCKERFILE is missing; give one, or --image IMAGE"],
     ["no image", [write("i", BEFORE), "--image", "nowhere.tar"], "nowhere.tar"],
   ])("%s is one line and status 2", async (_what, args, message) => {
