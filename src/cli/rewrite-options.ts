@@ -20,6 +20,10 @@ export const REWRITE_OPTIONS = {
     describe: "safe: only what cannot change behaviour; review: all steps, each labelled",
     requiresArg: true,
   },
+  "smaller-base": {
+    type: "boolean",
+    describe: "put the last stage on a smaller base that nothing speaks against; for review",
+  },
   "cache-mounts": {
     type: "boolean",
     describe: "keep caches on mounts of the build, --no-cache-mounts cleans up; default: as the file does",

@@ -16,7 +16,7 @@ import {
   riskOf,
   targetOf,
 } from "./rewriting.ts";
-import type { Staged } from "./with-stages.ts";
+import type { OnBase } from "./smaller-base.ts";
 
 /** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. Without one the image's history tells what is read. */
 export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -29,7 +29,8 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
       : await given(path ?? "-", args, io);
   const target = targetOf(recipe, textOf(args, "target"));
   const within = rewrittenWithin(recipe, found, target, args);
-  const { text, steps, declined, carried } = await inStages(recipe, within, found, target, args);
+  const { staged, bases } = await inStages(recipe, within, found, target, args);
+  const { text, steps, declined, carried } = staged;
   const report = buildRewriteReport({
     dockerfile: recipe.dockerfile.name,
     reconstructed: path === null,
@@ -40,22 +41,26 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     scene: found.scene,
     config: found.config,
     carried,
+    smallerBases: bases,
     notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
   await deliver(report, path ?? "-", args, io);
   return args.check === true && report.after !== report.before ? 1 : 0;
 };
 
-/** To look for two stages takes an image, and much that is loaded for it. */
+/** To look for two stages, and for another base, takes an image, and much that is loaded for it. */
 const inStages = async (
   recipe: Recipe,
   within: Rewritten,
   found: Found,
   target: number,
   args: Args,
-): Promise<Staged> => {
-  if (found.scene === null) return { ...within, carried: [] };
-  return (await import("./with-stages.ts")).withStages(recipe, within, found, target, riskOf(args));
+): Promise<OnBase> => {
+  if (found.scene === null) return { staged: { ...within, carried: [] }, bases: [] };
+  const { withStages } = await import("./with-stages.ts");
+  const { onKnownBase } = await import("./smaller-base.ts");
+  const staged = withStages(recipe, within, found, target, riskOf(args));
+  return onKnownBase(staged, recipe.dockerfile.name, found, args);
 };
 
 const given = async (
@@ -101,6 +106,11 @@ const refuseContradictions = (args: Args, path: string | null): void => {
     throw new SlimError(
       "usage",
       "DOCKERFILE is missing; give one, or --image IMAGE for the one that its history tells",
+    );
+  if (args["smaller-base"] === true && textOf(args, "image") === null)
+    throw new SlimError(
+      "usage",
+      "--smaller-base needs --image: only an image shows what runs asks of its base",
     );
   if (path === null && args["in-place"] === true)
     throw new SlimError("usage", "--in-place needs a Dockerfile; --output FILE takes what is written here");

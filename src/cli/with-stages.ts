@@ -2,6 +2,7 @@ import type { ImagePath } from "../model/path.ts";
 import type { Risk } from "../model/rule.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
+import { copiedWhole } from "../split/copied-whole.ts";
 import { splitStages } from "../split/split.ts";
 import type { Found } from "./rewriting.ts";
 
@@ -25,7 +26,8 @@ export const withStages = (
   const isLast = target === recipe.stages.length - 1;
   if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return alone;
   const split = splitStages(recipe, scene, findings);
-  if (!("text" in split)) return { ...alone, declined: [split, ...rewritten.declined] };
+  if (!("text" in split))
+    return { ...alone, declined: [split, ...copiedWhole(recipe, scene), ...rewritten.declined] };
   const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
   if ((split.step.savesBytes ?? 0) <= within) return alone;
   return { text: split.text, steps: [split.step], declined: split.declined, carried: split.carried };

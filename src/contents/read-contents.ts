@@ -6,6 +6,7 @@ import type { MergedTree } from "../model/tree.ts";
 import { closureOf } from "./closure.ts";
 import { debugBytesIn } from "./debug-bytes.ts";
 import { readLanguagePackages } from "./languages/index.ts";
+import { linkedFiles } from "./linked.ts";
 import { keptPackages } from "./packages/kept-packages.ts";
 import { readPackages } from "./packages/read-packages.ts";
 import { rootOf } from "./root.ts";
@@ -35,6 +36,7 @@ export const readContents = (
       kept: keptPackages(system.packages.installed, closure),
       sdks: findSdks(root),
       debugBytes: debugBytesIn(root, new Set(system.packages.installed.flatMap(({ files }) => files))),
+      linked: linkedFiles(root, closure),
       production: null,
     },
     warnings: [...system.warnings, ...languages.warnings, ...closure.doubts],

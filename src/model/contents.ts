@@ -12,6 +12,8 @@ export interface Contents {
   readonly sdks: readonly Sdk[];
   /** Of programs and libraries that no package of the system owns: bytes of theirs that only debuggers read. */
   readonly debugBytes: ReadonlyMap<ImagePath, number>;
+  /** What the linker loads of what is needed. */
+  readonly linked?: readonly LinkedFile[];
   /** The same without packages that only development needs; null where there are none, or nobody asked. */
   readonly production: Production | null;
 }
@@ -21,4 +23,16 @@ export interface Production {
   readonly without: ReadonlySet<ImagePath>;
   readonly closure: Closure;
   readonly kept: KeptPackages;
+}
+
+/** A needed program or library, as the linker sees it. */
+export interface LinkedFile {
+  readonly path: ImagePath;
+  readonly kind: "program" | "library" | "static";
+  /** The loader that it asks for. */
+  readonly interpreter: string | null;
+  /** The highest version of glibc's symbols that it needs: `GLIBC_2.34`; null where it needs none. */
+  readonly needsGlibc: string | null;
+  /** The highest that it offers: of glibc itself. */
+  readonly offersGlibc: string | null;
 }

@@ -1,5 +1,6 @@
 import type { Digest } from "./image.ts";
 import type { ImagePath } from "./path.ts";
+import type { SmallerBase } from "./smaller-base.ts";
 import type { Declined, Step } from "./step.ts";
 
 /** `slim-rewrite/1`: CONTRACT 5. All sizes in bytes. */
@@ -20,6 +21,8 @@ export interface RewriteReport {
   readonly predicted: Prediction | null;
   /** What the image has to have that the new Dockerfile builds; null where none was analysed. */
   readonly expected: Expected | null;
+  /** Smaller bases that are known for the last stage, and what the image proves for and against each. */
+  readonly smallerBases: readonly SmallerBase[];
   /** What else the user has to know, one sentence each. */
   readonly notes: readonly string[];
 }

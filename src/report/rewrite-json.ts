@@ -1,3 +1,4 @@
+import { redact } from "../model/redact.ts";
 import type { ReportStep, RewriteReport } from "../model/rewrite-report.ts";
 import type { Declined } from "../model/step.ts";
 import { printJson } from "./json.ts";
@@ -28,5 +29,6 @@ export const renderRewriteJson = (report: RewriteReport): string =>
     declined: report.declined.map(declined),
     predicted: report.predicted,
     expected: report.expected,
+    smallerBases: report.smallerBases.map((base) => ({ ...base, restated: base.restated.map(redact) })),
     notes: report.notes,
   });

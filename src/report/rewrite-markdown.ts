@@ -10,7 +10,7 @@ const LENGTH_MAX = 64_000;
 /** The page for a pull request: the sum, the steps, the diff, and what was not done. */
 export const renderRewriteMarkdown = (report: RewriteReport): string =>
   joinWithin(
-    [prose(verdictOf(report)), steps(report), diff(report), declined(report), notes(report)],
+    [prose(verdictOf(report)), steps(report), diff(report), bases(report), declined(report), notes(report)],
     LENGTH_MAX,
   );
 
@@ -36,6 +36,19 @@ const diff = ({ dockerfile, before, after }: RewriteReport): string => {
   const fence = "`".repeat(longest + 1);
   return `${fence}diff\n${text}${fence}`;
 };
+
+/** Tables of those that may be; one that cannot is told on a terminal, and in JSON. */
+const bases = ({ smallerBases }: RewriteReport): string =>
+  smallerBases
+    .filter(({ refused }) => refused === null)
+    .map(
+      ({ from, to, proofs }) =>
+        `A smaller base, for review: ${code(from)} → ${code(to)}\n\n${table(
+          ["", "", "What the image shows"],
+          proofs.map(({ what, verdict, said }) => [what, verdict, prose(said)]),
+        )}`,
+    )
+    .join("\n\n");
 
 const declined = ({ declined: all }: RewriteReport): string => {
   const own = all.filter(({ line }) => line !== null);

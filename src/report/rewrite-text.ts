@@ -4,6 +4,7 @@ import { countOf, formatBytes, formatPercent } from "./bytes.ts";
 import { unifiedDiff } from "./diff.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
+import { smallerBaseSection } from "./smaller-base-text.ts";
 
 /** How many of what was not done are told, where nobody said how many. */
 const DECLINED_SHOWN = 12;
@@ -16,6 +17,7 @@ export const renderRewriteText = (report: RewriteReport, options: TextOptions): 
     indented(page, 0, verdictOf(report)).map(page.paint.bold),
     report.steps.flatMap((step) => stepLines(step, page)),
     sizesSection(report),
+    smallerBaseSection(report.smallerBases, page),
     declinedSection(report, page),
     report.notes.flatMap((note) => indented(page, 0, `Note: ${printable(note)}.`, 2)),
   ]);
@@ -49,6 +51,7 @@ export const verdictOf = ({ dockerfile, steps, image, predicted, declined }: Rew
     return `NO_CHANGE: ${name} stays as it is; ${printable(by)}${left || " to mend"}.`;
   }
   const what = `${name}: ${countOf(steps.length, "step")}`;
+  if (image !== null && predicted === null) return `${what}; what it comes to is known when it is built.`;
   if (image === null || predicted === null) return `${what}; without an image no bytes are claimed.`;
   const saved = image.storedBytes - predicted.storedBytes;
   const share = formatPercent(saved, image.storedBytes);

@@ -1,6 +1,7 @@
 import type { ImagePath } from "../model/path.ts";
 import type { Prediction, ReportStep, RewriteReport, RewrittenImage } from "../model/rewrite-report.ts";
 import type { Scene } from "../model/scene.ts";
+import type { SmallerBase } from "../model/smaller-base.ts";
 import type { Declined, Step } from "../model/step.ts";
 import { expectedOf } from "./expected.ts";
 
@@ -16,6 +17,7 @@ export interface RewriteOutcome {
   readonly scene: Scene | null;
   /** How its container starts: `configFields`. */
   readonly config: ReadonlyMap<string, string> | null;
+  readonly smallerBases: readonly SmallerBase[];
   /** What a second stage copies. */
   readonly carried: readonly ImagePath[];
   readonly notes: readonly string[];
@@ -36,6 +38,7 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
     predicted: image === null ? null : predict(image, outcome.steps),
     expected:
       scene === null || outcome.config === null ? null : expectedOf(scene, outcome.config, outcome.carried),
+    smallerBases: outcome.smallerBases,
     notes: outcome.notes,
   };
 };

@@ -45,7 +45,8 @@ const buildStarter = ({ image: { config } }: Scene): string | null => {
     const words = command.flatMap((word) => word.trim().split(/\s+/)).filter((word) => !STARTER.test(word));
     const name = words[0]?.replace(/^.*\//, "") ?? "";
     const text = words.join(" ");
-    const isBuild = /\b(?:dev|watch|build|test|go run|cargo run|dotnet run)\b/.test(text);
+    const isBuild =
+      /\b(?:dev|watch|build|test|go run|cargo run|dotnet run|mix (?:phx\.server|run|compile))\b/.test(text);
     if (BUILDS.test(name) && (isBuild || !RUNS.test(name))) return text;
   }
   return null;

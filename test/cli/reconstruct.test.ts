@@ -15,7 +15,7 @@ const instructionsOf = (text: string): string[] =>
         : `${keyword} ${argument.replaceAll('"', "").replace(/\s+/g, " ")}`,
     );
 
-describe("an image without its Dockerfile", () => {
+describe("an image without its Dockerfile", { timeout: 30_000 }, () => {
   it.each([
     "docker-26/image.tar",
     "docker-26-containerd/image.tar",

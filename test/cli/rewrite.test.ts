@@ -145,11 +145,30 @@ describe("slim rewrite", () => {
       [write("l1", Buffer.from("FROM a\n# caf\xe9\n", "latin1"))],
       "is not all UTF-8; convert it, as with iconv",
     ],
+    ["a base without an image", ["Dockerfile", "--smaller-base"], "--smaller-base needs --image"],
     ["nothing", [], "DOCKERFILE is missing; give one, or --image IMAGE"],
     ["no image", [write("i", BEFORE), "--image", "nowhere.tar"], "nowhere.tar"],
   ])("%s is one line and status 2", async (_what, args, message) => {
     const { exitCode, out, err } = await run(["rewrite", ...args]);
     expect([exitCode, out, err.split("\n").length]).toEqual([2, "", 2]);
     expect(err).toContain(message);
+  });
+});
+
+describe("slim rewrite --smaller-base", { timeout: 30_000 }, () => {
+  const call = ["rewrite", "fixtures/app/Dockerfile", "--image", IMAGE, "--format", "json"];
+
+  it("says why no base is put in place", async () => {
+    const { out } = await run([...call, "--smaller-base"]);
+    const { declined, smallerBases, after } = JSON.parse(out);
+    expect(declined[0].rule).toBe("smaller-base");
+    expect(declined[0].reason).toMatch(/needs a shell, and gcr\.io\/distroless\/static-debian12 has none$/);
+    expect(smallerBases.map(({ to }: { to: string }) => to)).toEqual(["gcr.io/distroless/static-debian12"]);
+    expect(after).toContain("FROM localhost/base:1\n");
+  });
+
+  it("names none where nothing may change what a container does", async () => {
+    const { out } = await run([...call, "--risk", "safe"]);
+    expect(JSON.parse(out).smallerBases).toEqual([]);
   });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   expect(exitCode).toBe(0);
 });
 
-describe("slim verify --rewrite", () => {
+describe("slim verify --rewrite", { timeout: 30_000 }, () => {
   it("says that a promise is kept", async () => {
     const { out, exitCode } = await held(asPredicted);
     expect(exitCode).toBe(0);
