@@ -28,7 +28,8 @@ export const planModes = (planning: Planning): Draft => {
     const outcome = moved(planning, site, calls, findings);
     if ("reason" in outcome) {
       const reason = `the chmod of line ${line} stores it again: ${outcome.reason}`;
-      for (const finding of findings)
+      // What a RUN stored is for the two RUNs to be put together.
+      for (const finding of findings.filter(({ instruction }) => instruction?.keyword !== "RUN"))
         declined.push({
           rule: RULE,
           line: finding.instruction?.line ?? line,
