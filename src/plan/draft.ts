@@ -81,7 +81,7 @@ const removedBy = (
 };
 
 /** What it saves not to store some files, named as `LAYER PATH`. */
-const savingOf = (
+export const savingOf = (
   removes: ReadonlySet<string>,
   evidence: Evidence | null,
 ): Pick<Step, "savesBytes" | "savesBlobBytes"> => {

@@ -1,11 +1,15 @@
 import type { BuildContext } from "../model/build-context.ts";
+import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { isBelow, resolvePath } from "../model/path.ts";
 import type { RuleBody } from "../model/rule.ts";
 import type { Site } from "../recipe/recipe.ts";
-import { type Draft, isWorth, NOTHING, type Planning, stepAt } from "./draft.ts";
+import { type Draft, NOTHING, type Planning, savingOf, stepAt } from "./draft.ts";
 import { type IgnoreLine, ignoreLines, isIgnored, matcherOf } from "./ignore-file.ts";
 import { readerOfHistory } from "./readers-of-history.ts";
+
+/** A line there is read by nobody who reads the Dockerfile, so it may be about less than a word in that. */
+const BYTES_MIN = 10_000;
 
 /** How many paths of a finding are looked for in the build's folder, the largest first. */
 const PATHS_MAX = 50;
@@ -24,8 +28,7 @@ export const planUnwantedCopies = (planning: Planning, rules: ReadonlyMap<string
     const fix = rules.get(finding.waste.id)?.fix;
     const site = planning.shipped.find(({ instruction }) => instruction.line === finding.instruction?.line);
     if (fix?.kind !== "dockerignore" || finding.base || site === undefined) continue;
-    if (!/^(?:COPY|ADD)$/.test(site.instruction.keyword) || !isWorth(finding.bytes, planning, "word"))
-      continue;
+    if (!/^(?:COPY|ADD)$/.test(site.instruction.keyword) || finding.bytes < BYTES_MIN) continue;
     const { line } = site.instruction;
     const outcome = ignorable(planning, context, site, finding, fix.patterns, lines);
     if ("reason" in outcome) {
@@ -34,13 +37,39 @@ export const planUnwantedCopies = (planning: Planning, rules: ReadonlyMap<string
       continue;
     }
     const { id, risk, why } = finding.waste;
-    const step = stepAt(site, { rule: id, risk, why, changes: [] }, planning, () => false, [finding]);
-    steps.push({ ...step, ignores: outcome.patterns });
+    const removes = storedAgain(site, outcome, evidence);
+    const answers = evidence.findings.filter(
+      ({ paths, layers: [layer] }) =>
+        paths.length > 0 && paths.every((path) => removes.has(`${layer} ${path}`)),
+    );
+    const step = stepAt(site, { rule: id, risk, why, changes: [] }, planning, () => false, answers);
+    steps.push({ ...step, ...savingOf(removes, evidence), removes, ignores: outcome.patterns });
   }
   return { steps, declined };
 };
 
-type Ignorable = { readonly patterns: readonly string[] } | { readonly reason: string };
+type Ignorable =
+  | { readonly patterns: readonly string[]; readonly sources: Sources }
+  | { readonly reason: string };
+
+/** What the COPY's layer and those after it are without, as `LAYER PATH`: what does not come in is nowhere stored again. */
+const storedAgain = (
+  { instruction }: Site,
+  { patterns, sources }: { readonly patterns: readonly string[]; readonly sources: Sources },
+  { layers }: Evidence,
+): ReadonlySet<string> => {
+  const first = layers.get(instruction.line);
+  const matchers = patterns.map(matcherOf);
+  const isGone = (path: string): boolean =>
+    candidatesOf(path, sources).some((one) => matchers.some((matches) => matches(one)));
+  const gone = [...(first?.files.keys() ?? [])].filter(isGone);
+  const later = [...layers.values()].filter(({ index }) => index >= (first?.index ?? 0));
+  return new Set(
+    later.flatMap(({ index, files }) =>
+      gone.flatMap((path) => (files.has(path) ? [`${index} ${path}`] : [])),
+    ),
+  );
+};
 
 const ignorable = (
   { recipe }: Planning,
@@ -66,7 +95,7 @@ const ignorable = (
   if (exception)
     return { reason: `line ${exception.line} of ${context.ignoreFile} takes it in, so somebody wants it` };
   const reader = readerOfHistory(finding.waste.id, recipe, context);
-  return reader === null ? { patterns: wanted } : { reason: reader };
+  return reader === null ? { patterns: wanted, sources } : { reason: reader };
 };
 
 interface Sources {
@@ -88,9 +117,11 @@ const sourcesOf = ({ instruction, circumstances }: Site): Sources | null => {
 };
 
 /** The file of the folder that became a path of the image; null where it is not there. */
-const sourceOf = (path: string, { names, target }: Sources, context: BuildContext): string | null => {
-  if (!isBelow(path, target)) return null;
+const sourceOf = (path: string, sources: Sources, context: BuildContext): string | null =>
+  candidatesOf(path, sources).find((one) => context.kindOf(one) === "file") ?? null;
+
+const candidatesOf = (path: string, { names, target }: Sources): readonly string[] => {
+  if (!isBelow(path, target)) return [];
   const below = path.slice(target === "/" ? 1 : target.length + 1);
-  const candidates = names.flatMap((name) => resolvePath(`${name}/${below}`)?.slice(1) ?? []);
-  return candidates.find((one) => context.kindOf(one) === "file") ?? null;
+  return names.flatMap((name) => resolvePath(`${name}/${below}`)?.slice(1) ?? []);
 };

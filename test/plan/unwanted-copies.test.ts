@@ -75,6 +75,16 @@ describe("what a COPY took and nobody needs", () => {
     expect(outcome(PACK).steps).toEqual([["git-folder", ["**/.git"], 9 * MB + 20]]);
   });
 
+  it("is counted as often as it is stored, each copy once, where a chown -R stores it again", () => {
+    const text = "FROM a\nCOPY . /app\nRUN chown -R 1000 /app\n";
+    const { evidence } = shown(text, { 2: STORED, 3: STORED }, { owner: { 3: 1000 } });
+    const { steps } = rewritten(text, { evidence, context: contextOf(PACK) });
+    expect(steps.map(({ rule, savesBytes }) => [rule, savesBytes])).toEqual([
+      ["git-folder", 9 * MB + 20],
+      ["metadata-only", 10 * MB + 20],
+    ]);
+  });
+
   it("is found in the folder that was copied", () => {
     const files = Object.fromEntries(Object.entries(PACK).map(([path, text]) => [`web/${path}`, text]));
     const { steps } = outcome(files, { lines: "COPY web/ /app/\n" });
