@@ -14,6 +14,11 @@ export const REWRITE_OPTIONS = {
   config: IMAGE_OPTIONS.config,
   "max-expansion": IMAGE_OPTIONS["max-expansion"],
   target: IMAGE_OPTIONS.target,
+  context: {
+    type: "string",
+    describe: "the folder that it is built with: what COPY took and nobody needs goes to its .dockerignore",
+    requiresArg: true,
+  },
   risk: {
     choices: ["safe", "review"],
     default: "review",

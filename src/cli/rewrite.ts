@@ -1,9 +1,9 @@
-import { replaceText } from "../io/replace-text.ts";
 import { SlimError } from "../model/error.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { buildRewriteReport } from "../report/rewrite.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
+import { contextOf, ignoreFileOf, writeInPlace } from "./build-folder.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
@@ -28,7 +28,8 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
       ? await (await import("./reconstructing.ts")).reconstructedFrom(image, args, io)
       : await given(path ?? "-", args, io);
   const target = targetOf(recipe, textOf(args, "target"));
-  const within = rewrittenWithin(recipe, found, target, args);
+  const context = contextOf(path ?? "-", args);
+  const within = rewrittenWithin(recipe, found, target, args, context);
   const { staged, bases } = await inStages(recipe, within, found, target, args);
   const { text, steps, declined, carried } = staged;
   const report = buildRewriteReport({
@@ -38,6 +39,7 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     after: text,
     steps,
     declined,
+    ignoreFile: context === null ? null : ignoreFileOf(context, steps),
     scene: found.scene,
     config: found.config,
     carried,
@@ -45,7 +47,8 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
     notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
   await deliver(report, path ?? "-", args, io);
-  return args.check === true && report.after !== report.before ? 1 : 0;
+  const changes = report.after !== report.before || report.ignoreFile !== null;
+  return args.check === true && changes ? 1 : 0;
 };
 
 /** To look for two stages, and for another base, takes an image, and much that is loaded for it. */
@@ -75,20 +78,19 @@ const given = async (
 
 /** Puts the result where it was asked for: in the file's place, in another file, or on standard output. */
 const deliver = async (report: RewriteReport, path: string, args: Args, io: Io): Promise<void> => {
-  if (args["in-place"] === true && report.after !== report.before)
-    replaceText(path, report.before, report.after);
+  if (args["in-place"] === true) writeInPlace(report, path);
   const output = textOf(args, "output");
   const toFile = output !== null && output !== "-";
   if (args.format !== undefined) return print(await render(report, args, io), args, io);
-  if (args.diff === true) return print(await patchOf(report), args, io);
+  if (args.diff === true)
+    return print((await import("../report/rewrite-patch.ts")).patchOf(report), args, io);
   if (toFile) print(report.after, args, io);
   const wantsPage = toFile || io.outIsTerminal || args["in-place"] === true || args.check === true;
   const text = wantsPage ? await render(report, args, io) : report.after;
+  if (!wantsPage && report.ignoreFile !== null)
+    io.err(`slim: ${report.ignoreFile.path} changes too; see --diff, or take both with --in-place\n`);
   print(text, { ...args, output: "-" }, io);
 };
-
-const patchOf = async ({ dockerfile, before, after }: RewriteReport): Promise<string> =>
-  (await import("../report/diff.ts")).unifiedDiff(dockerfile, before, after);
 
 const render = async (report: RewriteReport, args: Args, io: Io): Promise<string> => {
   switch (args.format) {

@@ -1,4 +1,5 @@
 import { readText } from "../io/text.ts";
+import type { BuildContext } from "../model/build-context.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
@@ -64,9 +65,10 @@ export const rewrittenWithin = (
   { evidence, rules }: Found,
   target: number,
   args: Args,
+  context: BuildContext | null = null,
 ): Rewritten => {
   const cacheMounts = typeof args["cache-mounts"] === "boolean" ? args["cache-mounts"] : null;
-  const plan = planRewrite(recipe, evidence, { target, risk: riskOf(args), rules, cacheMounts });
+  const plan = planRewrite(recipe, evidence, { target, risk: riskOf(args), rules, cacheMounts, context });
   return rewriteDockerfile(recipe, plan);
 };
 

@@ -29,3 +29,16 @@ export const replaceText = (path: string, before: string, after: string): void =
     );
   }
 };
+
+/** Writes a text file that must not be there yet. */
+export const writeNew = (path: string, text: string): void => {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+  } catch (cause) {
+    if (codeOf(cause) === "EEXIST")
+      throw new SlimError("output-exists", `${path}: was made meanwhile; look at it, and run slim again`);
+    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); look at its folder`, {
+      cause,
+    });
+  }
+};

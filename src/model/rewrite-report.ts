@@ -13,6 +13,8 @@ export interface RewriteReport {
   /** The Dockerfile's text, and what became of it: the same where there is nothing to do. */
   readonly before: string;
   readonly after: string;
+  /** What says which of the build's folder stays out, where the steps add to it. */
+  readonly ignoreFile: RewrittenFile | null;
   /** The image that gave the bytes; null where none was given. */
   readonly image: RewrittenImage | null;
   readonly steps: readonly ReportStep[];
@@ -27,8 +29,16 @@ export interface RewriteReport {
   readonly notes: readonly string[];
 }
 
+/** A file beside the Dockerfile. */
+export interface RewrittenFile {
+  readonly path: string;
+  /** Null where there is none yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /** A step as it is told: what it changed stands in the text. */
-export type ReportStep = Omit<Step, "changes" | "answers" | "removes">;
+export type ReportStep = Omit<Step, "changes" | "ignores" | "answers" | "removes">;
 
 export interface RewrittenImage {
   readonly name: string;

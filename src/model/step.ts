@@ -25,6 +25,8 @@ export interface Step {
   /** What changes and why that is right, one or two sentences for the maintainer. */
   readonly why: string;
   readonly changes: readonly Change[];
+  /** Lines that `.dockerignore` gets at its end; absent where it gets none. */
+  readonly ignores?: readonly string[];
   /** The findings that it answers. */
   readonly answers: readonly Finding[];
   /** What a rebuilt image is without, as `LAYER PATH`: other findings may speak of it too. */

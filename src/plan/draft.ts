@@ -1,3 +1,4 @@
+import type { BuildContext } from "../model/build-context.ts";
 import type { Evidence, LayerEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Declined, Step } from "../model/step.ts";
@@ -12,6 +13,8 @@ export interface Planning {
   readonly evidence: Evidence | null;
   /** Whether caches are kept out of the image by mounts, and not by cleaning: a file does the one or the other. */
   readonly cacheMounts: boolean;
+  /** The folder that the build copies from; null where nobody gave it. */
+  readonly context: BuildContext | null;
 }
 
 /** What one planner has to say. Planners know nothing of one another. */
@@ -78,7 +81,7 @@ const removedBy = (
 };
 
 /** What it saves not to store some files, named as `LAYER PATH`. */
-const savingOf = (
+export const savingOf = (
   removes: ReadonlySet<string>,
   evidence: Evidence | null,
 ): Pick<Step, "savesBytes" | "savesBlobBytes"> => {

@@ -28,7 +28,8 @@ export const planModes = (planning: Planning): Draft => {
     const outcome = moved(planning, site, calls, findings);
     if ("reason" in outcome) {
       const reason = `the chmod of line ${line} stores it again: ${outcome.reason}`;
-      for (const finding of findings)
+      // What a RUN stored is for the two RUNs to be put together.
+      for (const finding of findings.filter(({ instruction }) => instruction?.keyword !== "RUN"))
         declined.push({
           rule: RULE,
           line: finding.instruction?.line ?? line,
@@ -75,11 +76,15 @@ const moved = (
   if (named === null) return { reason: "the paths that it names are not written out" };
   if ("reason" in drops) return drops;
   const changes: Change[] = [];
-  for (const copyLine of new Set(findings.map(({ instruction }) => instruction?.line ?? 0))) {
+  const lines = new Set(findings.map(({ instruction }) => instruction?.line ?? 0));
+  for (const copyLine of lines) {
     const copy = planning.shipped.find(({ instruction }) => instruction.line === copyLine);
     const stored = planning.evidence?.layers.get(copyLine);
     if (copy?.instruction.keyword !== "COPY" || stored === undefined)
-      return { reason: `line ${copyLine} is no COPY` };
+      return {
+        reason:
+          lines.size === 1 ? `line ${copyLine} is no COPY` : `it is about files of line ${copyLine} too`,
+      };
     const mode = modeFor({ copy, stored }, { site, layer }, named, planning);
     if (typeof mode !== "number") return mode;
     changes.push({ kind: "flag", line: copyLine, flag: `--chmod=${mode.toString(8).padStart(3, "0")}` });

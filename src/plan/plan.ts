@@ -1,3 +1,4 @@
+import type { BuildContext } from "../model/build-context.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Risk, RuleBody } from "../model/rule.ts";
@@ -16,6 +17,7 @@ import { planOwnership } from "./ownership.ts";
 import { planRecommends } from "./recommends.ts";
 import { declineOf } from "./unanswered.ts";
 import { planUnread } from "./unread.ts";
+import { planUnwantedCopies } from "./unwanted-copies.ts";
 
 export interface PlanOptions {
   /** The stage that is built, by place. */
@@ -25,6 +27,8 @@ export interface PlanOptions {
   readonly rules: readonly RuleBody[];
   /** Null for what the file itself does. */
   readonly cacheMounts: boolean | null;
+  /** The folder that the build copies from, where it is known. */
+  readonly context?: BuildContext | null;
 }
 
 /** What to do about a Dockerfile, in its order; and what not, and why. Every finding of the evidence is in one of both. */
@@ -33,7 +37,7 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
   const stages = stage === undefined ? [] : shippedStages(recipe, stage);
   const shipped = stages.flatMap(({ index }) => recipe.stages[index] ?? []);
   const cacheMounts = options.cacheMounts ?? usesCacheMounts(recipe);
-  const planning: Planning = { recipe, shipped, evidence, cacheMounts };
+  const planning: Planning = { recipe, shipped, evidence, cacheMounts, context: options.context ?? null };
   const rules = new Map(options.rules.map((rule) => [rule.id, rule]));
   const lists = planAptLists(planning);
   const mended = new Set(lists.steps.flatMap(({ changes }) => changes.map(({ line }) => line)));
@@ -45,6 +49,7 @@ export const planRewrite = (recipe: Recipe, evidence: Evidence | null, options: 
     planOwnership(planning),
     planModes(planning),
     planRecommends(planning),
+    planUnwantedCopies(planning, rules),
     planUnread(planning),
   );
   const leftovers = planLeftovers(planning, rules, answeredBy(byText.steps));

@@ -22,7 +22,9 @@ export const declineOf = (
   const kind = rules.get(finding.waste.id)?.fix.kind;
   const isSmall =
     !finding.base && /^(?:append|flag|env)$/.test(kind ?? "") && !isWorth(bytes, planning, "command");
-  const reason = isSmall ? "it is too little to be worth a change" : reasonOf(finding, rules, isShipped);
+  const reason = isSmall
+    ? "it is too little to be worth a change"
+    : reasonOf(finding, rules, isShipped, planning.context !== null);
   return [{ rule: finding.waste.id, line: finding.base ? null : line, reason, bytes }];
 };
 
@@ -30,6 +32,7 @@ const reasonOf = (
   { waste, base, instruction, causedBy }: Finding,
   rules: ReadonlyMap<string, RuleBody>,
   isShipped: boolean,
+  hasContext: boolean,
 ): string => {
   if (base) return "it came with the base; only another base can change that";
   if (instruction === null || !isShipped) return "nothing tells which instruction of this file stored it";
@@ -46,7 +49,7 @@ const reasonOf = (
     case "advice": {
       const rule = rules.get(waste.id);
       if (instruction.keyword !== "RUN" && rule?.fix.kind === "dockerignore")
-        return `it came in with ${instruction.keyword}: ${waste.fix}`;
+        return `it came in with ${instruction.keyword}: ${waste.fix}${hasContext ? "" : " --context DIR has slim do it."}`;
       return `it takes more than an edit of this RUN: ${waste.fix}`;
     }
     default:

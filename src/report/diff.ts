@@ -1,11 +1,20 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY, parsePatch } from "diff";
 import { SlimError } from "../model/error.ts";
 
-/** A unified diff as `patch -p1` and `git apply` take it; "" where both texts are the same. */
-export const unifiedDiff = (name: string, before: string, after: string, context = 3): string => {
+/**
+ * A unified diff as `patch -p1` and `git apply` take it, with so many lines around each change, of a file that is new where it says so; ""
+ * where both texts are the same.
+ */
+export const unifiedDiff = (
+  name: string,
+  before: string,
+  after: string,
+  { context = 3, isNew = false }: { readonly context?: number; readonly isNew?: boolean } = {},
+): string => {
   if (before === after) return "";
   const path = name.replace(/^\.?\//, "");
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
+  const old = isNew ? "/dev/null" : `a/${path}`;
+  return createTwoFilesPatch(old, `b/${path}`, before, after, undefined, undefined, {
     context,
     headerOptions: FILE_HEADERS_ONLY,
   });

@@ -24,6 +24,7 @@ export const renderRewriteJson = (report: RewriteReport): string =>
     reconstructed: report.reconstructed,
     before: report.before,
     after: report.after,
+    ignoreFile: report.ignoreFile,
     image: report.image,
     steps: report.steps.map(step),
     declined: report.declined.map(declined),

@@ -1,7 +1,7 @@
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import { formatBytes } from "./bytes.ts";
-import { unifiedDiff } from "./diff.ts";
 import { code, joinWithin, prose, table } from "./markup.ts";
+import { patchOf } from "./rewrite-patch.ts";
 import { verdictOf } from "./rewrite-text.ts";
 
 /** GitHub takes no longer comment. */
@@ -29,8 +29,8 @@ const steps = ({ steps: all }: RewriteReport): string =>
       );
 
 /** A fence longer than every run of backticks in the diff. */
-const diff = ({ dockerfile, before, after }: RewriteReport): string => {
-  const text = unifiedDiff(dockerfile, before, after);
+const diff = (report: RewriteReport): string => {
+  const text = patchOf(report);
   if (text === "") return "";
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -1,9 +1,9 @@
 import type { ReportStep, RewriteReport } from "../model/rewrite-report.ts";
 import type { Declined } from "../model/step.ts";
 import { countOf, formatBytes, formatPercent } from "./bytes.ts";
-import { unifiedDiff } from "./diff.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
+import { patchOf } from "./rewrite-patch.ts";
 import { smallerBaseSection } from "./smaller-base-text.ts";
 
 /** How many of what was not done are told, where nobody said how many. */
@@ -24,12 +24,9 @@ export const renderRewriteText = (report: RewriteReport, options: TextOptions): 
 };
 
 /** Of a file that nobody has seen before all lines are shown. */
-const diffSection = (
-  { dockerfile, before, after, reconstructed }: RewriteReport,
-  { paint }: Page,
-): string[] => {
-  const context = reconstructed ? before.length : 3;
-  const diff = unifiedDiff(printable(dockerfile), before, after, context);
+const diffSection = (report: RewriteReport, { paint }: Page): string[] => {
+  const { before, after, reconstructed } = report;
+  const diff = reconstructed ? patchOf(report, before.length) : patchOf(report);
   return (diff === "" && reconstructed ? after : diff)
     .split("\n")
     .map((line) => {

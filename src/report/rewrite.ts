@@ -1,5 +1,11 @@
 import type { ImagePath } from "../model/path.ts";
-import type { Prediction, ReportStep, RewriteReport, RewrittenImage } from "../model/rewrite-report.ts";
+import type {
+  Prediction,
+  ReportStep,
+  RewriteReport,
+  RewrittenFile,
+  RewrittenImage,
+} from "../model/rewrite-report.ts";
 import type { Scene } from "../model/scene.ts";
 import type { SmallerBase } from "../model/smaller-base.ts";
 import type { Declined, Step } from "../model/step.ts";
@@ -13,6 +19,7 @@ export interface RewriteOutcome {
   readonly after: string;
   readonly steps: readonly Step[];
   readonly declined: readonly Declined[];
+  readonly ignoreFile: RewrittenFile | null;
   /** The analysed image; null where none was given. */
   readonly scene: Scene | null;
   /** How its container starts: `configFields`. */
@@ -32,6 +39,7 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
     reconstructed: outcome.reconstructed,
     before: outcome.before,
     after: outcome.after,
+    ignoreFile: outcome.ignoreFile,
     image,
     steps: outcome.steps.map(stepOf),
     declined: outcome.declined,
@@ -43,8 +51,13 @@ export const buildRewriteReport = ({ scene, ...outcome }: RewriteOutcome): Rewri
   };
 };
 
-const stepOf = ({ changes: _changes, answers: _answers, removes: _removes, ...step }: Step): ReportStep =>
-  step;
+const stepOf = ({
+  changes: _changes,
+  ignores: _ignores,
+  answers: _answers,
+  removes: _removes,
+  ...step
+}: Step): ReportStep => step;
 
 const imageOf = ({ image }: Scene): RewrittenImage => ({
   name: image.name,

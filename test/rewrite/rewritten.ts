@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RULES } from "../../rules/index.ts";
+import type { BuildContext } from "../../src/model/build-context.ts";
 import type { Evidence } from "../../src/model/evidence.ts";
 import type { Risk } from "../../src/model/rule.ts";
 import { planRewrite } from "../../src/plan/plan.ts";
@@ -12,12 +13,13 @@ export interface Asked {
   readonly risk?: Risk;
   readonly target?: number;
   readonly cacheMounts?: boolean;
+  readonly context?: BuildContext;
 }
 
 /** Read, plan, edit, check: all of a rewrite but its page. */
 export const rewritten = (
   text: string,
-  { evidence = null, risk = "review", target, cacheMounts }: Asked = {},
+  { evidence = null, risk = "review", target, cacheMounts, context }: Asked = {},
 ): Rewritten => {
   const recipe = readRecipe(text, "Dockerfile");
   const plan = planRewrite(recipe, evidence, {
@@ -25,6 +27,7 @@ export const rewritten = (
     risk,
     rules: RULES,
     cacheMounts: cacheMounts ?? null,
+    context: context ?? null,
   });
   return rewriteDockerfile(recipe, plan);
 };

@@ -4,8 +4,6 @@ import { expect, it } from "vitest";
 /** Traps of the research that are not about rewriting, and where they are tested. */
 const ELSEWHERE: Readonly<Record<number, string>> = {
   48: "rpm's database by both its paths: test/contents/packages",
-  90: "what .dockerignore takes in again: with the step that writes it",
-  91: "who needs .git: with the step that writes .dockerignore",
   102: "gates and the base: test/cli/gates.test.ts",
 };
 
