@@ -1,6 +1,6 @@
 import type { Closure } from "../model/closure.ts";
 import type { LinkedFile } from "../model/contents.ts";
-import { readElf, readElfDetails } from "./elf/elf.ts";
+import { readElf, readVersions } from "./elf/elf.ts";
 import { highestVersion } from "./elf/versions.ts";
 import type { Root } from "./root.ts";
 
@@ -12,8 +12,8 @@ export const linkedFiles = (root: Root, { needs }: Closure): LinkedFile[] =>
     const elf = readElf(read);
     const found = "found" in elf ? elf.found : null;
     if (found === null || found.kind === "object") return [];
-    const details = found.kind === "static" ? null : readElfDetails(read);
-    const versions = details !== null && "found" in details ? (details.found?.versions ?? null) : null;
+    const answer = readVersions(read);
+    const versions = "found" in answer ? answer.found : null;
     return [
       {
         path,

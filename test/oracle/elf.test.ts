@@ -11,9 +11,10 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readElf, readSections } from "../../src/contents/elf/elf.ts";
+import { readElf, readSections, readVersions } from "../../src/contents/elf/elf.ts";
 import { debugBytesOf } from "../../src/contents/elf/sections.ts";
 import { strippableBytesOf } from "../../src/contents/elf/strippable.ts";
+import { highestVersion } from "../../src/contents/elf/versions.ts";
 import type { ReadPart } from "../../src/contents/elf/view.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
@@ -67,6 +68,19 @@ describe("an ELF file", () => {
       expect(elf?.dynamic?.runpath.join(":") ?? "").toBe(matches(dynamic, /\(RUNPATH\).*\[(.*)\]/g)[0] ?? "");
       const [loader] = matches(run("readelf", ["-W", "-l", path]), /program interpreter: (.*)\]/g);
       expect(elf?.interpreter ?? null).toBe(loader ?? null);
+    }
+  });
+
+  itWith(["readelf"], "needs the versions that readelf tells", () => {
+    for (const path of samples().slice(0, 25)) {
+      const read = readVersions(partsOf(readFileSync(path)));
+      const found = "found" in read ? read.found : null;
+      const text = run("readelf", ["-W", "-V", path]);
+      const needed = matches(text.split("needs section")[1] ?? "", /Name: (\S+)\s+Flags/g);
+      expect({ path, needed: [...(found?.needed.values() ?? [])].flat().sort() }).toEqual({
+        path,
+        needed: needed.sort(),
+      });
     }
   });
 
@@ -150,9 +164,19 @@ describe("an ELF file", () => {
         for (const [at, value] of changes) if (at > 3 && at < bytes.length) bytes[at] = value;
         expect(() => readElf(partsOf(bytes))).not.toThrow();
         expect(() => readSections(partsOf(bytes))).not.toThrow();
+        expect(() => readVersions(partsOf(bytes))).not.toThrow();
         expect(() => strippableBytesOf(partsOf(bytes), bytes.length)).not.toThrow();
       }),
       { numRuns: 500 },
     );
   });
+});
+
+describe("the highest version", () => {
+  it.each([
+    [["GLIBC_2.4", "GLIBC_2.34", "GLIBC_2.2.5"], "GLIBC_2.34"],
+    [["GLIBC_2.3", "GLIBC_2.3.4"], "GLIBC_2.3.4"],
+    [["GLIBC_PRIVATE"], null],
+    [[], null],
+  ])("of %j is %j", (versions, highest) => expect(highestVersion(versions, "GLIBC_")).toBe(highest));
 });

@@ -26,6 +26,7 @@ const reportOf = (smallerBases: readonly SmallerBase[]): RewriteReport => ({
   declined: [],
   predicted: null,
   expected: null,
+  ignoreFile: null,
   smallerBases,
   notes: [],
 });

@@ -16,7 +16,7 @@ export interface ElfDynamic {
 }
 
 /** Entries of the dynamic section by tag, and its strings. */
-interface DynamicTable {
+export interface DynamicTable {
   readonly values: ReadonlyMap<number, readonly number[]>;
   readonly strings: Uint8Array;
 }
@@ -33,7 +33,8 @@ const TAG = {
 
 const FLAGS_1 = { noDefaultDirectories: 0x800, isProgram: 0x8000000 } as const;
 
-const tableOf = (file: ElfFile): DynamicTable | null => {
+/** Null where the file is linked statically. Throws `BrokenElf`. */
+export const dynamicTableOf = (file: ElfFile): DynamicTable | null => {
   const segment = file.segments.find(({ type }) => type === SEGMENT.dynamic);
   if (!segment) return null;
   const table = file.part(segment.offset, segment.fileBytes, "dynamic section");
@@ -55,11 +56,19 @@ const tableOf = (file: ElfFile): DynamicTable | null => {
   return { values, strings: strings.bytes };
 };
 
-const READ_TAGS: ReadonlySet<number> = new Set(Object.values(TAG));
+/** Versions needed and offered: `versions.ts` reads them. */
+export const VERSION_TAG = {
+  needed: 0x6ffffffe,
+  neededCount: 0x6fffffff,
+  offered: 0x6ffffffc,
+  offeredCount: 0x6ffffffd,
+} as const;
+
+const READ_TAGS: ReadonlySet<number> = new Set([...Object.values(TAG), ...Object.values(VERSION_TAG)]);
 
 /** Null where the file is linked statically. Throws `BrokenElf`. */
 export const dynamicOf = (file: ElfFile): ElfDynamic | null => {
-  const table = tableOf(file);
+  const table = dynamicTableOf(file);
   if (!table) return null;
   const { values, strings } = table;
   const named = (tag: number): string[] => (values.get(tag) ?? []).map((at) => stringAt(strings, at));

@@ -1,7 +1,8 @@
-import { dynamicOf, type ElfDynamic } from "./dynamic.ts";
+import { dynamicOf, dynamicTableOf, type ElfDynamic } from "./dynamic.ts";
 import { type ElfFile, type ElfMachine, openElf, SEGMENT } from "./header.ts";
 import { type DlopenNote, dlopenNotesOf, isGo, type Note, notesOf, notesOfSection } from "./notes.ts";
 import { type Section, sectionsOf } from "./sections.ts";
+import { type ElfVersions, versionsOf } from "./versions.ts";
 import { BrokenElf, type ReadPart } from "./view.ts";
 
 /** What an ELF file needs to be loaded. */
@@ -24,6 +25,15 @@ export const readElf = (read: ReadPart): Read<Elf> => attempt(() => withFile(rea
 /** Its sections, which the linker does not read: none where they were stripped. Never throws. */
 export const readSections = (read: ReadPart): Read<readonly Section[]> =>
   attempt(() => withFile(read, sectionsOf));
+
+/** The versions of symbols that it needs and offers, which the linker checks and does not look for. Never throws. */
+export const readVersions = (read: ReadPart): Read<ElfVersions> =>
+  attempt(() =>
+    withFile(read, (file) => {
+      const table = dynamicTableOf(file);
+      return table && versionsOf(file, table);
+    }),
+  );
 
 const attempt = <T>(work: () => T | null): Read<T> => {
   try {
