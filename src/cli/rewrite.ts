@@ -137,7 +137,7 @@ const refuseContradictions = (args: Args, path: string | null): void => {
 const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> => {
   const image = textOf(args, "image");
   if (image === null) return NOTHING_FOUND;
-  const { analyzeFor } = await import("./subject.ts");
+  const { analyzeFor } = await import("./editable.ts");
   const { analyzed, config } = await analyzeFor(image, recipe.dockerfile, args, io);
   return foundIn(analyzed, config);
 };
