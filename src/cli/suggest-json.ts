@@ -1,8 +1,8 @@
 import { SlimError } from "../model/error.ts";
 import { renderJson } from "../report/json.ts";
-import { buildRewriteReport } from "../report/rewrite.ts";
 import { renderRewriteJson } from "../report/rewrite-json.ts";
 import { PATHS_MAX } from "./analyze.ts";
+import { ALONE, rewriteReportOf } from "./rewriting.ts";
 import type { Suggested } from "./suggest.ts";
 
 /** What `slim analyze --format json` prints, of the same reading. */
@@ -16,19 +16,5 @@ export const prepareRewrite = (suggested: Suggested): string => {
   const mended = suggested.mended();
   if (mended === null)
     throw new SlimError("usage", "--also rewrite: edits a Dockerfile in UTF-8; give it as a file");
-  const { recipe, found, whole } = mended;
-  return renderRewriteJson(
-    buildRewriteReport({
-      dockerfile: recipe.dockerfile.name,
-      reconstructed: false,
-      before: recipe.dockerfile.text,
-      after: whole.text,
-      steps: whole.steps,
-      declined: whole.declined,
-      scene: found.scene,
-      config: found.config,
-      carried: whole.carried,
-      notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
-    }),
-  );
+  return renderRewriteJson(rewriteReportOf(mended.recipe, mended.found, mended.whole, ALONE));
 };

@@ -34,6 +34,11 @@ export const SUGGEST_OPTIONS = {
     describe:
       "keep one comment on the pull request current, and suggest for its lines; GitHub and GitLab, in their jobs",
   },
+  "pull-request": {
+    type: "boolean",
+    describe:
+      "a branch with one commit a rule, made anew from the default branch, and its pull request; GitHub",
+  },
   summary: {
     type: "string",
     describe: "add the page to the end of this file too: $GITHUB_STEP_SUMMARY",

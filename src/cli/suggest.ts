@@ -50,6 +50,7 @@ export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const summary = textOf(args, "summary");
   if (summary !== null) appendText(summary, withoutMarker(commentOf(suggested, args, io)));
   if (posts) await (await import("./post.ts")).post(suggested, commentOf(suggested, args, io), args, io);
+  if (args["pull-request"] === true) await (await import("./pull-request.ts")).pullRequest(suggested, io);
   return suggested.report.gates.every(({ passed }) => passed) ? 0 : 1;
 };
 

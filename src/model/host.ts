@@ -1,3 +1,6 @@
+/** Who writes commits. The domain is one that never is: https://www.rfc-editor.org/rfc/rfc2606#section-2 */
+export const OURSELVES = { name: "slim", email: "slim@slim.invalid" } as const;
+
 /** Who wrote a comment. */
 export interface Author {
   /** As the host names the account: a login, or GitLab's number. */

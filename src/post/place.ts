@@ -22,7 +22,7 @@ export const hostOf = (env: Env): Place["host"] => {
   if (env.GITHUB_ACTIONS || env.GITHUB_REPOSITORY) return "github";
   throw new SlimError(
     "usage",
-    "--post: neither GitHub Actions nor GitLab CI is here (no GITHUB_REPOSITORY, no CI_PROJECT_ID); run it in a job of theirs",
+    "neither GitHub Actions nor GitLab CI is here (no GITHUB_REPOSITORY, no CI_PROJECT_ID); run it in a job of theirs",
   );
 };
 

@@ -282,7 +282,7 @@ describe("where --post cannot know to whom it speaks", { timeout: 60_000 }, () =
       "an unknown provider",
       { GITHUB_ACTIONS: undefined, GITHUB_REPOSITORY: undefined },
       2,
-      /^slim: --post: neither GitHub Actions nor GitLab CI is here /,
+      /^slim: neither GitHub Actions nor GitLab CI is here /,
     ],
     [
       "a repository that is none",
