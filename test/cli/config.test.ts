@@ -77,6 +77,22 @@ describe("a config", () => {
   });
 
   it.each([
+    ["500", 0, ""],
+    [
+      "400",
+      2,
+      ': own-rules: foo-files: the example "x" has 400 bytes to be found, and 500 are; mend the rule, or the example',
+    ],
+  ])("runs the examples of its own rules: %s bytes", async (bytes, status, message) => {
+    const examples = `    examples: [{title: x, layers: [{/a/b.foo: 500, /a/link: "link:/a/c"}, {/a/c: 7}], foundBytes: ${bytes}}]\n`;
+    const { exitCode, err } = await call(OWN + examples);
+    expect([exitCode, err]).toEqual([
+      status,
+      status === 0 ? "" : `slim: ${join(folder, "slim.yaml")}${message}\n`,
+    ]);
+  });
+
+  it.each([
     ["foo-files", ["foo-files"]],
     ["caches", ["apt-archives", "foo-files"]],
   ])("has squash drop what its own rules find: %s", async (drop, dropped) => {
