@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "src/split": ["src/model", "src/shell", "src/recipe"],
   "src/rewrite": ["src/model", "src/shell", "src/recipe"],
   "src/report": ["src/model"],
+  "src/post": ["src/model"],
   "src/analyze.ts": ["src/model", "src/layers", "src/dockerfile", "src/detect", "src/plan", "src/report"],
   "src/cli": [
     "src/model",
@@ -29,6 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "src/split",
     "src/rewrite",
     "src/report",
+    "src/post",
     "src/analyze.ts",
     "rules",
   ],
@@ -41,6 +43,7 @@ const IMPURE = new Set(["src/io", "src/cli", "src/bin.ts"]);
 
 /** Where a package may be imported: replacing one is a change of one file, or of one folder. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
+  "@octokit/request": /^src\/io\/hosts\/github-ask\.ts$/,
   unbash: /^src\/shell\//,
   diff: /^src\/report\/diff\.ts$/,
   "dockerfile-ast": /^src\/dockerfile\/second-opinion\.ts$/,

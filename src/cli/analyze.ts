@@ -4,6 +4,7 @@ import { buildReport } from "../report/build.ts";
 import { againstOf } from "../report/compare.ts";
 import { judgeGates } from "../report/gates.ts";
 import { baselineGiven } from "./earlier.ts";
+import { analyzeForEdits } from "./editable.ts";
 import { rendererOf, renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { limitsFor, limitsGiven, orNoGrowth, refuseGrowth } from "./limits.ts";
@@ -11,7 +12,8 @@ import { type Args, countOf, textOf } from "./options.ts";
 import { print } from "./print.ts";
 import { type Analyzed, analyzeImage } from "./subject.ts";
 
-const PATHS_MAX = 20;
+/** Of a finding's paths, JSON has so many. */
+export const PATHS_MAX = 20;
 
 /** `slim analyze IMAGE` */
 export const analyzeCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -28,15 +30,19 @@ export interface Judged {
   readonly analysis: Analyzed;
   /** What `--baseline` named. */
   readonly earlier: Baseline | null;
+  /** How its container starts, field by field; null where no edits are wanted. */
+  readonly config: ReadonlyMap<string, string> | null;
 }
 
-/** The report of an image, judged by the gates of flags and config, and held against `--baseline`. */
-export const judgedReport = async (args: Args, io: Io, top: number): Promise<Judged> => {
+/** The report of an image, judged by the gates of flags and config, and held against `--baseline`. Edits of it take a closer look. */
+export const judgedReport = async (args: Args, io: Io, top: number, wantsEdits = false): Promise<Judged> => {
   const given = limitsGiven(args);
   const isHeld = textOf(args, "baseline") !== null;
   if (!isHeld) refuseGrowth(given);
   const earlier = await baselineGiven(args, io);
-  const analysis = await analyzeImage(args, io);
+  const { analyzed: analysis, config } = wantsEdits
+    ? await analyzeForEdits(args, io)
+    : { analyzed: await analyzeImage(args, io), config: null };
   const { settings, ignored } = analysis;
   const report = buildReport({ ...analysis, limits: [], top });
   const limits = limitsFor(given, settings, isHeld);
@@ -45,5 +51,5 @@ export const judgedReport = async (args: Args, io: Io, top: number): Promise<Jud
     ignored,
     includeBase: settings.includeBase || args["include-base"] === true,
   });
-  return { report: { ...report, gates }, analysis, earlier };
+  return { report: { ...report, gates }, analysis, earlier, config };
 };

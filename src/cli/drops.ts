@@ -2,6 +2,7 @@ import { RULES } from "../../rules/index.ts";
 import { matchesAny } from "../detect/by-rules.ts";
 import { SlimError } from "../model/error.ts";
 import { ancestorsOf, type ImagePath } from "../model/path.ts";
+import type { RuleBody } from "../model/rule.ts";
 import type { Drop } from "../model/squash-report.ts";
 import type { TreeNode } from "../model/tree.ts";
 import { type Args, textsOf } from "./options.ts";
@@ -13,7 +14,7 @@ export interface Drops {
 }
 
 /** What `--drop RULE,…` and `--drop-path GLOB` mean in this image, of which so many layers stay as they are. */
-export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: number): Drops => {
+export const dropsOf = (args: Args, { scene, findings, settings }: Analyzed, keptLayers: number): Drops => {
   const { nodes } = scene.tree;
   const paths = new Set<ImagePath>();
   const report: Drop[] = [];
@@ -23,7 +24,7 @@ export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: n
     report.push(measureDrop(by, fresh, nodes, paths, keptLayers));
   };
   const found = new Set(findings.map(({ waste }) => waste.id));
-  for (const rule of rulesIn(textsOf(args, "drop"), found)) {
+  for (const rule of rulesIn(textsOf(args, "drop"), found, settings.rules)) {
     const named = new Set(
       findings.filter(({ waste }) => waste.id === rule).flatMap((finding) => finding.paths),
     );
@@ -44,15 +45,20 @@ export const dropsOf = (args: Args, { scene, findings }: Analyzed, keptLayers: n
   return { paths, report };
 };
 
-/** `caches` stands for all rules that cannot change what a container does. */
-const rulesIn = (given: readonly string[], found: ReadonlySet<string>): Set<string> => {
-  const safe = RULES.filter(({ id, risk }) => risk === "safe" && found.has(id)).map(({ id }) => id);
+/** `caches` stands for all rules that cannot change what a container does, those of the config too. */
+const rulesIn = (
+  given: readonly string[],
+  found: ReadonlySet<string>,
+  rules: readonly RuleBody[],
+): Set<string> => {
+  const safe = rules.filter(({ id, risk }) => risk === "safe" && found.has(id)).map(({ id }) => id);
   const ids = given.flatMap((list) => list.split(",")).filter(Boolean);
-  return new Set(ids.flatMap((id) => (id === "caches" ? safe : [known(id)])));
+  return new Set(ids.flatMap((id) => (id === "caches" ? safe : [known(id, rules)])));
 };
 
-const known = (id: string): string => {
-  if (RULES.some((rule) => rule.id === id)) return id;
+/** One of slim's own may be off: then it finds nothing, and is none the less a rule. */
+const known = (id: string, rules: readonly RuleBody[]): string => {
+  if ([...RULES, ...rules].some((rule) => rule.id === id)) return id;
   throw new SlimError(
     "usage",
     `--drop ${id}: is no rule; see slim rules, or give caches for all that are safe`,

@@ -1,7 +1,6 @@
 import { SlimError } from "../model/error.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { buildRewriteReport } from "../report/rewrite.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { contextOf, ignoreFileOf, writeInPlace } from "./build-folder.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -12,6 +11,7 @@ import {
   foundIn,
   NOTHING_FOUND,
   recipeAt,
+  rewriteReportOf,
   rewrittenWithin,
   riskOf,
   targetOf,
@@ -31,20 +31,10 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const context = contextOf(path ?? "-", args);
   const within = rewrittenWithin(recipe, found, target, args, context);
   const { staged, bases } = await inStages(recipe, within, found, target, args);
-  const { text, steps, declined, carried } = staged;
-  const report = buildRewriteReport({
-    dockerfile: recipe.dockerfile.name,
+  const report = rewriteReportOf(recipe, found, staged, {
     reconstructed: path === null,
-    before: recipe.dockerfile.text,
-    after: text,
-    steps,
-    declined,
-    ignoreFile: context === null ? null : ignoreFileOf(context, steps),
-    scene: found.scene,
-    config: found.config,
-    carried,
+    ignoreFile: context === null ? null : ignoreFileOf(context, staged.steps),
     smallerBases: bases,
-    notes: [...(recipe.doubt === null ? [] : [`the file is not edited: ${recipe.doubt}`]), ...found.notes],
   });
   await deliver(report, path ?? "-", args, io);
   const changes = report.after !== report.before || report.ignoreFile !== null;
@@ -137,7 +127,7 @@ const refuseContradictions = (args: Args, path: string | null): void => {
 const findEvidence = async (recipe: Recipe, args: Args, io: Io): Promise<Found> => {
   const image = textOf(args, "image");
   if (image === null) return NOTHING_FOUND;
-  const { analyzeFor } = await import("./subject.ts");
+  const { analyzeFor } = await import("./editable.ts");
   const { analyzed, config } = await analyzeFor(image, recipe.dockerfile, args, io);
   return foundIn(analyzed, config);
 };

@@ -4,7 +4,6 @@ import { productionOf } from "../contents/production.ts";
 import { readContents } from "../contents/read-contents.ts";
 import { parseTrace } from "../contents/trace.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
-import { configFields } from "../io/compare-config.ts";
 import { type Opened, openImage } from "../io/open.ts";
 import { readText } from "../io/text.ts";
 import type { WrittenImage } from "../io/write-image.ts";
@@ -33,23 +32,6 @@ export const analyzeImage = async (args: Args, io: Io): Promise<Analyzed> =>
     await opened.verified;
     return analyzed;
   });
-
-/** The same of the image that built a Dockerfile which was read already, and how its container starts: `configFields`. */
-export const analyzeFor = async (
-  image: string,
-  dockerfile: Dockerfile,
-  args: Args,
-  io: Io,
-): Promise<{ readonly analyzed: Analyzed; readonly config: ReadonlyMap<string, string> }> =>
-  withImage(
-    { ...args, IMAGE: image, image: undefined },
-    io,
-    { findWaste: true, readsContents: true, readsProduction: true, dockerfile },
-    async (opened, analyzed) => {
-      await opened.verified;
-      return { analyzed, config: configFields(opened.source.candidate) };
-    },
-  );
 
 /** How much is looked at. Without `findWaste` no body is read, and live waste is not found. */
 interface Looking {

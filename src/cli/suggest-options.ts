@@ -21,6 +21,24 @@ export const SUGGEST_OPTIONS = {
   risk: REWRITE_OPTIONS.risk,
   top: { type: "string", describe: "how many findings", requiresArg: true },
   ...OUTPUT_OPTIONS,
+  also: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe:
+      "another format from the same reading, to a file: FORMAT=FILE; json is the report, rewrite its edits",
+    requiresArg: true,
+  },
+  post: {
+    type: "boolean",
+    describe:
+      "keep one comment on the pull request current, and suggest for its lines; GitHub and GitLab, in their jobs",
+  },
+  "pull-request": {
+    type: "boolean",
+    describe:
+      "a branch with one commit a rule, made anew from the default branch, and its pull request; GitHub",
+  },
   summary: {
     type: "string",
     describe: "add the page to the end of this file too: $GITHUB_STEP_SUMMARY",

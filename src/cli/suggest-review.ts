@@ -1,41 +1,41 @@
 import { readText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
-import { type Hunk, hunksOf } from "../report/diff.ts";
+import { type Hunk, hunksOf, strangeLine } from "../report/diff.ts";
 import { renderReview } from "../report/github-review.ts";
 import { replacementsByPlace } from "../rewrite/by-place.ts";
-import { judgedReport } from "./analyze.ts";
 import { artifactOf } from "./formats.ts";
-import type { ExitCode, Io } from "./io.ts";
+import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
-import { print } from "./print.ts";
-import { foundIn, recipeAt, rewrittenWithin, targetOf } from "./rewriting.ts";
+import type { Prepared } from "./suggest.ts";
 
 /** `slim suggest IMAGE --dockerfile FILE --format github --diff FILE`: a review with suggestions for the lines that the diff shows. */
-export const suggestReview = async (args: Args, io: Io): Promise<ExitCode> => {
+export const prepareReview = (args: Args): Prepared => {
   const path = textOf(args, "dockerfile") ?? "-";
-  const diff = textOf(args, "diff") ?? "-";
   if (path === "-") throw new SlimError("usage", "a diff names files; give the Dockerfile as one");
+  const { recipe } = mendableFile(path, args);
+  const artifact = artifactOf(path, "");
+  const hunks = hunksGiven(args, recipe.dockerfile.text, path) ?? [];
+  return (suggested) => {
+    const replacements = replacementsByPlace(recipe, suggested.mended()?.within.steps ?? []);
+    return renderReview(suggested.report, replacements, { path: artifact, hunks });
+  };
+};
+
+/** What `--diff` shows of a Dockerfile; null where it was not given. */
+export const hunksGiven = (args: Args, text: string, path: string): readonly Hunk[] | null => {
+  const diff = textOf(args, "diff");
+  if (diff === null) return null;
   if (diff === "-" && textOf(args, "IMAGE") === "-")
     throw new SlimError("usage", "standard input cannot be both image and diff; give one of them as a file");
-  const recipe = recipeAt(path);
-  const target = targetOf(recipe, textOf(args, "target"));
-  const artifact = artifactOf(path, "");
-  const hunks = hunksOf(readText(diff, "a unified diff"), artifact, diff);
-  refuseOther(hunks, recipe.dockerfile.text, path, diff);
-  const { report, analysis } = await judgedReport(args, io, Number.POSITIVE_INFINITY);
-  const { steps } = rewrittenWithin(recipe, foundIn(analysis), target, args);
-  const replacements = replacementsByPlace(recipe, steps);
-  print(renderReview(report, replacements, { path: artifact, hunks }), args, io);
-  return report.gates.every(({ passed }) => passed) ? 0 : 1;
+  const hunks = hunksOf(readText(diff, "a unified diff"), artifactOf(path, ""), diff);
+  refuseOther(hunks, text, path, diff);
+  return hunks;
 };
 
 /** A diff of another state would put suggestions on lines that they do not speak of. */
 const refuseOther = (hunks: readonly Hunk[], text: string, path: string, diff: string): void => {
-  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
-  for (const hunk of hunks) {
-    const at = hunk.lines.findIndex((line, index) => lines[hunk.line - 1 + index] !== line);
-    if (at === -1) continue;
-    const what = `shows another line ${hunk.line + at} than ${path} has`;
-    throw new SlimError("usage", `${diff}: ${what}; make the diff of what is checked out`);
-  }
+  const strange = strangeLine(hunks, text);
+  if (strange === null) return;
+  const what = `shows another line ${strange} than ${path} has`;
+  throw new SlimError("usage", `${diff}: ${what}; make the diff of what is checked out`);
 };

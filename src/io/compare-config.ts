@@ -1,15 +1,28 @@
 import type { ConfigDifference } from "../model/difference.ts";
-import { objectAt } from "../model/json.ts";
+import { isObject, objectAt } from "../model/json.ts";
+import { namesSecret, REDACTED, redact } from "../model/redact.ts";
 import type { Candidate } from "./candidates.ts";
 
-/** What decides how a container starts, field by field; layers, history and dates aside. Null and absent are the same. */
+/**
+ * What decides how a container starts, field by field; layers, history and dates aside. Null and absent are the same. Secrets are
+ * hidden, and that they differ is said.
+ */
 export const configDifferences = (a: Candidate, b: Candidate): ConfigDifference[] => {
   const [x, y] = [configFields(a), configFields(b)];
   return [...new Set([...x.keys(), ...y.keys()])]
     .sort()
-    .map((field) => ({ field, a: x.get(field) ?? null, b: y.get(field) ?? null }))
-    .filter((difference) => difference.a !== difference.b);
+    .filter((field) => x.get(field) !== y.get(field))
+    .map((field) => {
+      const [before, after] = [fieldValue(x.get(field)), fieldValue(y.get(field))];
+      return {
+        field,
+        a: textOf(withoutSecrets(before, null)),
+        b: textOf(withoutSecrets(after, textsIn(before))),
+      };
+    });
 };
+
+const fieldValue = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
 
 const PLATFORM = ["os", "architecture", "variant", "os.version", "os.features"];
 /** The builder's notes on an intermediate container, and the id of the step before: no container ever sees them. */
@@ -19,13 +32,43 @@ const BUILDERS_OWN = new Set(["Image", "Hostname", "Domainname"]);
 export const configFields = ({ config }: Pick<Candidate, "config">): ReadonlyMap<string, string> => {
   const fields = new Map<string, string>();
   const put = (field: string, value: unknown): void => {
-    const text = JSON.stringify(sorted(value));
-    if (text !== undefined && !EMPTY.has(text)) fields.set(field, text);
+    const text = textOf(sorted(value));
+    if (text !== null && !EMPTY.has(text)) fields.set(field, text);
   };
   for (const field of PLATFORM) put(field, config[field]);
   for (const [field, value] of Object.entries(objectAt(config, "config")))
     if (!BUILDERS_OWN.has(field)) put(`config.${field}`, value);
   return fields;
+};
+
+const textOf = (value: unknown): string | null => JSON.stringify(value) ?? null;
+
+/** All texts in a value, as the other image has them. */
+const textsIn = (value: unknown): ReadonlySet<unknown> => {
+  if (Array.isArray(value)) return new Set(value.flatMap((item) => [...textsIn(item)]));
+  return isObject(value) ? textsIn(Object.values(value)) : new Set([value]);
+};
+
+/** A value as it is shown. What is hidden and is none of `known`, the other image's texts, is told to be another one. */
+const withoutSecrets = (value: unknown, known: ReadonlySet<unknown> | null): unknown => {
+  const hide = (text: string, hidden: string): string =>
+    hidden === text || known === null || known.has(text) ? hidden : `${hidden} (another one)`;
+  const shown = (inner: unknown, name: unknown): unknown => {
+    if (typeof inner === "string")
+      return hide(inner, typeof name === "string" && namesSecret(name) ? REDACTED : redactVariable(inner));
+    // A flag's value is the word behind it.
+    if (Array.isArray(inner))
+      return inner.map((item, at) => shown(item, /^--[^=]+$/.test(inner[at - 1]) ? inner[at - 1] : null));
+    if (!isObject(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, shown(item, key)]));
+  };
+  return shown(value, null);
+};
+
+/** `NAME=value`: there are no quotes, so all of it is the value. */
+const redactVariable = (text: string): string => {
+  const [, name = "", value = ""] = /^([\w.-]+)=([\s\S]*)$/.exec(text) ?? [];
+  return value !== "" && namesSecret(name) ? `${name}=${REDACTED}` : redact(text);
 };
 
 /** Go leaves out what is empty, or writes it as null: builders do either. */

@@ -20,7 +20,8 @@ export type SlimErrorCode =
   | "ambiguous-layers"
   | "no-history"
   | "no-such-image"
-  | "output-exists";
+  | "output-exists"
+  | "host";
 
 /**
  * A fault in what the user gave us: `main` prints its message as one line and exits with status 2. Anything else that
@@ -35,3 +36,16 @@ export class SlimError extends Error {
     this.code = code;
   }
 }
+
+/** A host of code that did not do what it was asked: GitHub, or GitLab. `status` is HTTP's; null where no good answer came. */
+export class HostError extends SlimError {
+  readonly status: number | null;
+  constructor(status: number | null, message: string, options?: ErrorOptions) {
+    super("host", message, options);
+    this.status = status;
+  }
+}
+
+/** Whether a token may look and not write, as on the pull request of a fork. */
+export const isForbidden = (error: unknown): error is HostError =>
+  error instanceof HostError && error.status === 403;

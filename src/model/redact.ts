@@ -47,15 +47,21 @@ const FIELD = new RegExp(
 );
 /** `npm config set _authToken …`, `aws configure set aws_secret_access_key …` */
 const SETTING = new RegExp(String.raw`(?<=\s)(set +)(\S+)( +)(${WORD})`, "g");
-const USERINFO = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/?#'"]*)@(?!sha256:)/gi;
-const USER_FLAG = /(?<=\bcurl\b[^|;&]*\s)(-u|--user)([ =]?["']?)([^\s:"']+):([^\s"']+)/g;
+/** What repeats within what repeats is bounded: histories come from anywhere, and a text of a megabyte must not take minutes. */
+const USERINFO = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#'"]*)@(?!sha256:)/gi;
+const USER_FLAG = /(-u|--user)(?<=\bcurl\b[^|;&]{0,2000}?\s\1)([ =]?["']?)([^\s:"']{1,4000}):([^\s"']+)/g;
 
 /** Tokens that tell themselves by their shape, wherever they stand. */
 const SHAPES =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|npm_[A-Za-z0-9]{30,}|sk-[\w-]{20,}|AKIA[A-Z0-9]{12,}|AIza[\w-]{30,}|pypi-[\w-]{30,}|hf_[A-Za-z0-9]{20,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
 
 /** `ARG TOKEN=a b`: a history has lost its quotes, so a value ends where the next name begins. */
-const DECLARED = new RegExp(String.raw`(?<=^|\s)(${NAME})=([\s\S]*?)(?=\s+${NAME}=|$)`, "g");
+const DECLARED = new RegExp(String.raw`(?<=^|\s)(${NAME})=([\s\S]*?)(?=\s{1,50}${NAME}=|$)`, "g");
+
+/** `|2 A=1 TOKEN=a b /bin/sh -c make`: so many build arguments, then the shell. https://docs.docker.com/reference/dockerfile/#arg */
+const BUILD_ARGUMENTS = /^((?:RUN )?\|(\d+) )([\s\S]*)$/;
+const SHELL =
+  / (?:(?:\/\S*\/)?(?:ba|da|a|z|k)?sh (?:[-+]\w+ |--\w+ |pipefail |errexit |nounset |xtrace ){0,9}?-\w*c |cmd(?:\.exe)? \/S \/C |(?:powershell|pwsh)(?:\.exe)? )/i;
 
 const hide = (all: string, before: string, value: string): string =>
   isElsewhere(value) ? all : `${before}${REDACTED}`;
@@ -76,6 +82,25 @@ const declared = (text: string): string => {
   );
 };
 
+/**
+ * Values of build arguments stand without quotes. They end with the shell, and where there is none, nobody says where; more names than
+ * arguments are names within a value. What may be a secret is hidden then, whatever else goes with it.
+ */
+const buildArguments = (text: string): string => {
+  const [, head = "", count = "", rest = ""] = BUILD_ARGUMENTS.exec(text) ?? [];
+  const end = rest.search(SHELL);
+  const given = end === -1 ? rest : rest.slice(0, end);
+  const names = [...given.matchAll(DECLARED)].map(([, name = ""]) => name);
+  if (head === "" || !names.some(namesSecret)) return text;
+  const hidden =
+    names.length > Number(count)
+      ? REDACTED
+      : given.replace(DECLARED, (all, key: string, value: string) =>
+          namesSecret(key) && value !== "" ? `${key}=${REDACTED}` : all,
+        );
+  return head + hidden + rest.slice(given.length);
+};
+
 const hideUserinfo = (all: string, scheme: string, userinfo: string): string => {
   const hasPassword = userinfo.includes(":");
   const isLogin = !hasPassword && /^(?:ssh|git\+ssh|sftp|rsync):/i.test(scheme);
@@ -89,7 +114,7 @@ const hideUserinfo = (all: string, scheme: string, userinfo: string): string => 
  * and is none is hidden too: a report has no need of it.
  */
 export const redact = (text: string): string =>
-  declared(text)
+  buildArguments(declared(text))
     .replace(USERINFO, hideUserinfo)
     .replace(USER_FLAG, (all, flag: string, gap: string, user: string, secret: string) =>
       /^\d+$/.test(secret) ? all : hide(all, `${flag}${gap}${user}:`, secret),

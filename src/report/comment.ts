@@ -1,8 +1,12 @@
 import type { Comparison } from "../model/comparison.ts";
+import { redact } from "../model/redact.ts";
 import type { Report } from "../model/report.ts";
+import type { Step } from "../model/step.ts";
+import { formatBytes } from "./bytes.ts";
 import { changeSections } from "./compare-markdown.ts";
+import { unifiedDiff } from "./diff.ts";
 import { type MarkdownOptions, MOST_CHARACTERS, markdownSections } from "./markdown.ts";
-import { joinWithin } from "./markup.ts";
+import { code, joinWithin } from "./markup.ts";
 import { uriOf } from "./uri.ts";
 
 /**
@@ -19,17 +23,57 @@ const keyOf = ({ image }: Report): string => {
   return uriOf(`${name}/${image.platform}`).replace(/-(?=-|$)/g, "%2D");
 };
 
+/** A Dockerfile's edits, as a comment shows them. */
+export interface Edits {
+  /** The Dockerfile, from the top of the repository. */
+  readonly path: string;
+  readonly steps: readonly Step[];
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CommentOptions extends MarkdownOptions {
+  /** Null where nobody looked for any. */
+  readonly edits?: Edits | null;
+}
+
 /**
- * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the page. It is cut
- * between sections, so that it is valid Markdown and short enough for GitHub.
+ * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the page, with the edits
+ * behind the findings that they mend. It is cut between sections, so that it is valid Markdown and short enough for GitHub.
  */
 export const renderComment = (
   report: Report,
   comparison: Comparison | null,
-  options: MarkdownOptions,
+  { edits = null, ...options }: CommentOptions,
 ): string => {
   const marker = markerOf(report);
-  const [headline = "", gates = "", ...rest] = markdownSections(report, options);
+  const [headline = "", gates = "", findings = "", ...rest] = markdownSections(report, options);
   const changes = comparison === null ? [] : ["### Since the baseline", ...changeSections(comparison)];
-  return `${marker}\n${joinWithin([headline, gates, ...changes, ...rest], MOST_CHARACTERS)}`;
+  const mended = edits === null ? [] : [editsPart(edits)];
+  return `${marker}\n${joinWithin([headline, gates, ...changes, findings, ...mended, ...rest], MOST_CHARACTERS)}`;
 };
+
+/** A longer patch would push everything else out of the comment. */
+const MOST_OF_PATCH = 20_000;
+
+/** The steps, and what they make of the file as `git apply` takes it. "" where there are none, or a line of it holds a secret. */
+const editsPart = ({ path, steps, before, after }: Edits): string => {
+  const patch = unifiedDiff(path, before, after);
+  if (patch === "" || patch.length > MOST_OF_PATCH || hasSecret(patch)) return "";
+  const said = steps.map(
+    ({ line, rule, risk, savesBytes, estimate }) =>
+      `- line ${line}: ${code(rule)}${savesBytes ? `, ${estimate ? "about " : ""}${formatBytes(savesBytes)}` : ""}` +
+      `${risk === "review" ? " (review first)" : ""}`,
+  );
+  const fence = "`".repeat(Math.max(3, ...(patch.match(/`+/g) ?? []).map((run) => run.length + 1)));
+  return [
+    "### The edits that mend it",
+    said.join("\n"),
+    "<details>\n<summary>as a patch for <code>git apply</code></summary>",
+    `${fence}diff\n${patch}${fence}`,
+    "</details>",
+  ].join("\n\n");
+};
+
+const hasSecret = (patch: string): boolean =>
+  patch.split("\n").some((line) => redact(line.slice(1)) !== line.slice(1));

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY, parsePatch } from "diff";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY, parsePatch, type StructuredPatchHunk } from "diff";
 import { SlimError } from "../model/error.ts";
 
 /**
@@ -24,6 +24,8 @@ export const unifiedDiff = (
 export interface Hunk {
   readonly line: number;
   readonly lines: readonly string[];
+  /** Of each line its number in the old file; null where the diff adds it. */
+  readonly oldLines: readonly (number | null)[];
 }
 
 /**
@@ -34,11 +36,42 @@ export const hunksOf = (diff: string, path: string, name: string): readonly Hunk
     return parsePatch(diff)
       .filter(({ newFileName = "" }) => newFileName === path || newFileName.replace(/^b\//, "") === path)
       .flatMap(({ hunks }) => hunks)
-      .map(({ newStart, lines }) => ({
-        line: newStart,
-        lines: lines.filter((line) => /^[ +]/.test(line)).map((line) => line.slice(1).replace(/\r$/, "")),
-      }));
+      .map(hunkOf);
   } catch (cause) {
     throw new SlimError("usage", `${name}: is no unified diff; make it with git diff`, { cause });
   }
+};
+
+/** The same of the hunks of one file, as hosts give them, without its names; none where they cannot be read. */
+export const hunksIn = (patch: string): readonly Hunk[] => {
+  try {
+    return parsePatch(`--- a\n+++ b\n${patch.replace(/\n?$/, "\n")}`)
+      .flatMap(({ hunks }) => hunks)
+      .map(hunkOf);
+  } catch {
+    return [];
+  }
+};
+
+/** The first line that a hunk shows otherwise than a text has it; null where all agree. Such a diff is of another state. */
+export const strangeLine = (hunks: readonly Hunk[], text: string): number | null => {
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  for (const hunk of hunks) {
+    const at = hunk.lines.findIndex((line, index) => lines[hunk.line - 1 + index] !== line);
+    if (at !== -1) return hunk.line + at;
+  }
+  return null;
+};
+
+const hunkOf = ({ oldStart, newStart, lines }: StructuredPatchHunk): Hunk => {
+  let old = oldStart;
+  const shown = lines
+    .filter((line) => /^[ +-]/.test(line))
+    .map((line) => ({ line, old: line.startsWith("+") ? null : old++ }))
+    .filter(({ line }) => !line.startsWith("-"));
+  return {
+    line: newStart,
+    lines: shown.map(({ line }) => line.slice(1).replace(/\r$/, "")),
+    oldLines: shown.map((one) => one.old),
+  };
 };

@@ -1,3 +1,4 @@
+import { OURSELVES } from "../model/host.ts";
 import { wrap } from "./columns.ts";
 import { unifiedDiff } from "./diff.ts";
 import { printableLine } from "./printable.ts";
@@ -40,7 +41,7 @@ const mailOf = (
   const isPlain = !text.includes("\r");
   return [
     MAGIC,
-    "From: slim <slim@slim.invalid>",
+    `From: ${OURSELVES.name} <${OURSELVES.email}>`,
     `Date: ${date}`,
     `Subject: [PATCH ${ordinal}] ${inHeader(subject)}`,
     "MIME-Version: 1.0",

@@ -34,8 +34,10 @@ const escapeMark = (mark: string): string => {
 /** What GitHub makes a link of as it stands. https://github.github.com/gfm/#autolinks-extension- */
 const AUTOLINK = /:(?=\/\/)|\bwww(?=\.)/gi;
 
-const escapeProse = (text: string): string =>
-  text.replace(/[@#\\`*_{}[\]<>|~$&]/g, escapeMark).replace(AUTOLINK, "$&&#8203;");
+/** GitLab refers to merge requests and milestones by these. https://docs.gitlab.com/user/markdown/#gitlab-specific-references */
+const MARKS = /[@#\\`*_{}[\]<>|~$&]|[!%](?=[\w"'])/g;
+
+const escapeProse = (text: string): string => text.replace(MARKS, escapeMark).replace(AUTOLINK, "$&&#8203;");
 
 /**
  * A plain sentence, in which backticks set off code. Nobody is mentioned and nothing referred to or linked: `@` and `#` are kept

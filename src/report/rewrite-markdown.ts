@@ -10,11 +10,19 @@ const LENGTH_MAX = 64_000;
 /** The page for a pull request: the sum, the steps, the diff, and what was not done. */
 export const renderRewriteMarkdown = (report: RewriteReport): string =>
   joinWithin(
-    [prose(verdictOf(report)), steps(report), diff(report), bases(report), declined(report), notes(report)],
+    [
+      prose(verdictOf(report)),
+      stepsTable(report),
+      diff(report),
+      bases(report),
+      declined(report),
+      notes(report),
+    ],
     LENGTH_MAX,
   );
 
-const steps = ({ steps: all }: RewriteReport): string =>
+/** What is done, line by line; "" where nothing is. */
+export const stepsTable = ({ steps: all }: RewriteReport): string =>
   all.length === 0
     ? ""
     : table(

@@ -47,6 +47,17 @@ const report = async (config: string, ...argv: string[]) => {
 const rulesFound = ({ findings }: { findings: { rule: string }[] }): string[] =>
   findings.map(({ rule }) => rule);
 
+const OWN = `own-rules:
+  - id: foo-files
+    title: Files of foo
+    why: Nobody reads them.
+    source: https://foo.example/
+    risk: safe
+    group: leftovers
+    paths: ["**/*.foo"]
+    fix: {kind: advice, text: Leave them out.}
+`;
+
 describe("a config", () => {
   it("turns rules and detectors off, and on again for some images", async () => {
     expect(rulesFound(await report(""))).toEqual(["deleted", "apt-archives"]);
@@ -58,21 +69,52 @@ describe("a config", () => {
   });
 
   it("brings rules of its own", async () => {
-    const own = `own-rules:
-  - id: foo-files
-    title: Files of foo
-    why: Nobody reads them.
-    source: https://foo.example/
-    risk: safe
-    group: leftovers
-    paths: ["**/*.foo"]
-    fix: {kind: advice, text: Leave them out.}
-`;
-    const { findings } = await report(own);
+    const { findings } = await report(OWN);
     expect(findings).toContainEqual(
       expect.objectContaining({ rule: "foo-files", bytes: 500, fix: "Leave them out." }),
     );
-    expect(rulesFound(await report(`${own}rules: {foo-files: off}`))).not.toContain("foo-files");
+    expect(rulesFound(await report(`${OWN}rules: {foo-files: off}`))).not.toContain("foo-files");
+  });
+
+  it.each([
+    ["500", 0, ""],
+    [
+      "400",
+      2,
+      ': own-rules: foo-files: the example "x" has 400 bytes to be found, and 500 are; mend the rule, or the example',
+    ],
+  ])("runs the examples of its own rules: %s bytes", async (bytes, status, message) => {
+    const examples = `    examples: [{title: x, layers: [{/a/b.foo: 500, /a/link: "link:/a/c"}, {/a/c: 7}], foundBytes: ${bytes}}]\n`;
+    const { exitCode, err } = await call(OWN + examples);
+    expect([exitCode, err]).toEqual([
+      status,
+      status === 0 ? "" : `slim: ${join(folder, "slim.yaml")}${message}\n`,
+    ]);
+  });
+
+  it.each([
+    ["foo-files", ["foo-files"]],
+    ["caches", ["apt-archives", "foo-files"]],
+  ])("has squash drop what its own rules find: %s", async (drop, dropped) => {
+    const out = ["--base", "none", "-o", join(folder, `${drop}.tar`), "--format", "json", "--force"];
+    const config = ["--config", write("own.yaml", OWN)];
+    const squashed = await run(["squash", IMAGE, "--drop", drop, ...out, ...config]);
+    expect([squashed.exitCode, squashed.err]).toEqual([0, ""]);
+    expect(
+      JSON.parse(squashed.out)
+        .dropped.map(({ by }: { by: string }) => by)
+        .sort(),
+    ).toEqual(dropped);
+    const without = await run([
+      "squash",
+      IMAGE,
+      "--drop",
+      "foo-files",
+      ...out,
+      "--config",
+      write("no.yaml", ""),
+    ]);
+    expect(without.err).toMatch(/^slim: --drop foo-files: is no rule; /);
   });
 
   it.each([

@@ -57,17 +57,20 @@ describe("the GitHub action", { timeout: 60_000 }, () => {
   it("uses every input that it declares, through the environment alone, and fills every output", () => {
     expect(captured(ACTION, /\$\{\{ inputs\.([\w-]+) \}\}/g)).toEqual(sorted(Object.keys(action.inputs)));
     expect(step.run).not.toContain("${{");
-    for (const name of Object.keys(step.env)) expect(step.run).toContain(`"$${name}"`);
+    // The token is for slim to read: no command line ever holds it.
+    const { SLIM_GITHUB_TOKEN: token, ...env } = step.env;
+    expect([token, step.run.includes("TOKEN")]).toEqual([`\${{ inputs.token }}`, false]);
+    for (const name of Object.keys(env)) expect(step.run).toContain(`"$${name}"`);
     expect(captured(step.run, /console\.log\(`([\w-]+)=/g)).toEqual(sorted(Object.keys(action.outputs)));
     for (const [name, { value }] of Object.entries<{ value: string }>(action.outputs))
       expect(value).toBe(`\${{ steps.${step.id}.outputs.${name} }}`);
   });
 
-  const act = (inputs: Readonly<Record<string, string>>, cwd = ".") => {
+  const act = (inputs: Readonly<Record<string, string>>, cwd = ".", event = "push") => {
     const files = { GITHUB_OUTPUT: path("output"), GITHUB_STEP_SUMMARY: path("summary.md") };
     for (const file of Object.values(files)) writeFileSync(file, "");
     const defaults = Object.entries<{ default?: string }>(action.inputs).map(([name, input]) => [
-      name.toUpperCase(),
+      name.toUpperCase().replace("-", "_"),
       input.default ?? "",
     ]);
     const env = {
@@ -78,6 +81,7 @@ describe("the GitHub action", { timeout: 60_000 }, () => {
       ...files,
       GITHUB_ACTION_PATH: path("action"),
       GITHUB_RUN_ID: "1",
+      GITHUB_EVENT_NAME: event,
       RUNNER_TEMP: folder,
     };
     const result = sh(step.run, env, [], cwd);
@@ -120,6 +124,21 @@ describe("the GitHub action", { timeout: 60_000 }, () => {
     expect([exitCode, summary.includes("### Since the baseline")]).toEqual([0, true]);
   });
 
+  it.each([
+    ["post", "pull_request", true],
+    ["post", "pull_request_target", true],
+    ["post", "push", false],
+    ["pull-request", "push", true],
+    ["pull-request", "schedule", true],
+    ["pull-request", "pull_request", false],
+  ])("%s on %s: %s", (input, event, speaks) => {
+    const name = input.toUpperCase().replace("-", "_");
+    const { exitCode, err } = act({ [name]: "true", SLIM_GITHUB_TOKEN: "" }, ".", event);
+    // There is no repository here, so it says in one line that it cannot know to whom it speaks.
+    expect([exitCode, err === ""]).toEqual(speaks ? [2, false] : [0, true]);
+    if (speaks) expect(err).toMatch(/^slim: neither GitHub Actions nor GitLab CI is here .*\n$/);
+  });
+
   it("takes names as they are", () => {
     const name = "a b $(touch run);'.Dockerfile";
     copyFileSync(DOCKERFILE, path(name));
@@ -145,11 +164,19 @@ describe("the GitLab component", { timeout: 60_000 }, () => {
 
   it("leaves what GitLab shows, and the patch, and fails by the gates", () => {
     copyFileSync(DOCKERFILE, path("Dockerfile"));
-    const env = { SLIM_IMAGE: IMAGE, SLIM_DOCKERFILE: "Dockerfile", SLIM_CONFIG: ".slim.yaml" };
-    expect(sh(job.script[0], env, [], folder)).toMatchObject({ exitCode: 0, err: "" });
+    const env = {
+      SLIM_IMAGE: IMAGE,
+      SLIM_DOCKERFILE: "Dockerfile",
+      SLIM_CONFIG: ".slim.yaml",
+      SLIM_POST: "false",
+    };
+    const { exitCode, out, err } = sh(job.script[0], env, [], folder);
+    expect([exitCode, err, out.startsWith("<!-- slim:report:")]).toEqual([0, "", true]);
     for (const file of job.artifacts.paths)
       expect(readFileSync(path(file), "utf8").length).toBeGreaterThan(100);
     expect(job.artifacts.paths).toContain(job.artifacts.reports.codequality);
+    const posted = sh(job.script[0], { ...env, SLIM_POST: "true", CI_MERGE_REQUEST_IID: "4" }, [], folder);
+    expect(posted).toMatchObject({ exitCode: 2, err: expect.stringMatching(/^slim: neither GitHub/) });
     write("strict.yaml", "gates:\n  max-dead: 1kB\n");
     expect(sh(job.script[0], { ...env, SLIM_CONFIG: "strict.yaml" }, [], folder).exitCode).toBe(1);
   });

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Step } from "../../src/model/step.ts";
 import { annotationsOf } from "../../src/report/annotations.ts";
+import { renderComment } from "../../src/report/comment.ts";
 import { fingerprintOf } from "../../src/report/fingerprint.ts";
+import { reviewOf } from "../../src/report/review.ts";
 import { uriOf } from "../../src/report/uri.ts";
 import { anyReport, text } from "./arbitrary.ts";
 import { checkCodeQuality, checkRdjson, checkSarif, OPTIONS, RENDERERS, readCommand } from "./formats.ts";
@@ -144,7 +147,36 @@ describe("names that mean something elsewhere", () => {
     "{0}",
     "a|b",
     "<!-- slim:report:x -->",
+    'fixes !12, %"v1" and %1',
+    "\n/close",
   ];
+
+  const step = (name: string): Step => ({
+    rule: name,
+    risk: "review",
+    line: 2,
+    endLine: 2,
+    savesBytes: 5,
+    savesBlobBytes: 5,
+    estimate: false,
+    why: `It is ${name}.`,
+    changes: [],
+    answers: [],
+    removes: new Set(),
+  });
+
+  /** What is written on a pull request, by its host's Markdown. */
+  const posted = (report: typeof wasteful, name: string, host: "github" | "gitlab"): string => {
+    const steps = [step(name)];
+    const edits = { path: name, steps, before: `FROM a\nRUN ${name}\n`, after: `FROM a\nRUN b ${name}\n` };
+    const comment = renderComment(report, null, { ...OPTIONS, edits });
+    const hunks = [{ line: 1, lines: ["FROM a", "RUN b"], oldLines: [1, 2] }];
+    const replacement = { steps, line: 2, endLine: 2, lines: `RUN b ${name}`.split("\n") };
+    const review = reviewOf(report, [replacement], { host, path: name, hunks, known: new Set() });
+    expect(review.suggestions.length).toBe(1);
+    const bodies = [comment, review.body, ...review.suggestions.map(({ body }) => body)];
+    return bodies.map((body) => body.replace(/^<!-- slim:[^\s<>]+ -->$/gm, "")).join("\n\n");
+  };
 
   const named = (name: string): typeof wasteful => ({
     ...wasteful,
@@ -189,6 +221,8 @@ describe("names that mean something elsewhere", () => {
       ),
       github: render("github", report),
       html: render("html", report),
+      comment: readAsMarkdown(posted(report, name, "github")),
+      note: readAsMarkdown(posted(report, name, "gitlab")),
     };
     for (const [format, page] of Object.entries(read)) {
       const where = `${format}: ${page}`;
@@ -196,7 +230,10 @@ describe("names that mean something elsewhere", () => {
       expect(/<(?:img|script|!-- slim)|<\/code><script/.test(page), where).toBe(false);
     }
     expect(read.sarif).not.toMatch(/(?<!\\\\)\[a(?!\\\\)\]\(/);
-    for (const page of [read.markdown, read.rdjson]) expect(page).not.toMatch(/\]\(|:\/\/|www\./);
+    for (const page of [read.markdown, read.rdjson, read.comment, read.note]) {
+      expect(page).not.toMatch(/\]\(|:\/\/|www\.|[!%][\w"']/);
+      expect(page).not.toMatch(/^\s*\//m);
+    }
     for (const line of (read.github ?? "").trimEnd().split("\n")) {
       expect(readCommand(line)).not.toBeNull();
       expect(line).not.toContain("\r");

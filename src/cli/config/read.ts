@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { isScalar, LineCounter, parseDocument } from "yaml";
 import { exists, readText } from "../../io/text.ts";
 import { SlimError } from "../../model/error.ts";
-import type { RuleBody } from "../../model/rule.ts";
+import type { Example, RuleBody } from "../../model/rule.ts";
 import { faultIn, type Way } from "./check.ts";
 import { CONFIG_SHAPE } from "./schema.ts";
 
@@ -22,11 +22,16 @@ export interface ConfigPart {
   readonly gates?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** A rule of the config's own. */
+export interface OwnRule extends RuleBody {
+  readonly examples?: readonly Example[];
+}
+
 /** One `.slim.yaml`, as `schema.ts` describes it. */
 export interface Config extends ConfigPart {
   /** The file, as messages name it. */
   readonly name: string;
-  readonly "own-rules"?: readonly RuleBody[];
+  readonly "own-rules"?: readonly OwnRule[];
   readonly images?: Readonly<Record<string, ConfigPart>>;
 }
 

@@ -27,7 +27,7 @@ const fix = (kind: string, fields: Readonly<Record<string, Shape>>, required: re
 
 const note = text("what else it asks for");
 
-/** A rule as `model/rule.ts` has it. Examples document it here; those of slim's own rules are tests. */
+/** A rule as `model/rule.ts` has it. Its examples are run when the config is read, as those of slim's own rules are in tests. */
 export const RULE_SHAPE: Shape = {
   type: "object",
   required: ["id", "title", "why", "source", "risk", "group", "paths", "fix"],
@@ -65,6 +65,41 @@ export const RULE_SHAPE: Shape = {
         fix("advice", { text: text("a sentence") }, ["text"]),
       ],
     },
-    examples: { type: "array", items: { type: "object" }, description: "as slim's own rules have them" },
+    examples: {
+      type: "array",
+      description: "images in small, and how many bytes it finds there: a rule that does not is refused",
+      items: {
+        type: "object",
+        required: ["title", "layers", "foundBytes"],
+        additionalProperties: false,
+        properties: {
+          title: text("what is shown"),
+          layers: {
+            type: "array",
+            description: "base layer first; of each its paths, as bytes, dir, link:PATH or symlink:TARGET",
+            minItems: 1,
+            items: {
+              type: "object",
+              additionalProperties: {
+                anyOf: [
+                  { type: "integer", minimum: 0 },
+                  {
+                    type: "string",
+                    pattern: "^(dir|link:/.+|symlink:.+)$",
+                    "x-hint": "give dir, link:/PATH or symlink:TARGET",
+                  },
+                ],
+              },
+            },
+          },
+          env: {
+            type: "array",
+            items: { type: "string" },
+            description: "NAME=value of the image's environment",
+          },
+          foundBytes: { type: "integer", minimum: 0, description: "0: it must be silent" },
+        },
+      },
+    },
   },
 };

@@ -6,6 +6,7 @@ import type { RuleBody } from "../../model/rule.ts";
 import { GATES, GROWTH_GATES, type Limit, parseLimit } from "../../report/limits.ts";
 import type { Io } from "../io.ts";
 import { nearest } from "../nearest.ts";
+import { failedExample } from "./examples.ts";
 import type { Config, ConfigPart, Ignore } from "./read.ts";
 
 /** What a config asks for one image. */
@@ -66,13 +67,17 @@ const limitsOf = (config: Config, part: ConfigPart): Limit[] =>
     }
   });
 
-/** Refuses names of rules that are none, own rules that bear a name twice, days that are none, and limits that are none. */
+/** Refuses names of rules that are none, own rules that bear a name twice or fail their own examples, days that are none, and limits that are none. */
 export const checkConfig = (config: Config): void => {
   const own = (config["own-rules"] ?? []).map(({ id }) => id);
   const builtIn = [...RULES.map(({ id }) => id), ...DETECTED.map(({ id }) => id)];
   const twice = own.find((id, at) => builtIn.includes(id) || own.indexOf(id) !== at);
   if (twice !== undefined)
     throw refuse(config, `own-rules: there is a rule ${twice} already; give yours another id`);
+  for (const rule of config["own-rules"] ?? []) {
+    const fault = failedExample(rule, rule.examples ?? []);
+    if (fault !== null) throw refuse(config, `own-rules: ${rule.id}: ${fault}`);
+  }
   const known = [...builtIn, ...own];
   for (const part of [config, ...Object.values(config.images ?? {})]) {
     limitsOf(config, part);

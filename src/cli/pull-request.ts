@@ -1,0 +1,96 @@
+import { type Branches, gitHubBranches, type Head } from "../io/hosts/github-branch.ts";
+import { isForbidden, SlimError } from "../model/error.ts";
+import { numberAt, textAt } from "../model/json.ts";
+import { branchOf } from "../post/branch.ts";
+import { tokenWanted } from "../post/place.ts";
+import { markIn, pullingOf, type StandingBranch, type StandingPull } from "../post/pull.ts";
+import type { Commit } from "../report/mail-patch.ts";
+import { messageOf, pullBody, pullMarkOf, pullTitle } from "../report/pull-request.ts";
+import { commitsOf } from "./commits.ts";
+import { artifactOf } from "./formats.ts";
+import type { Io } from "./io.ts";
+import type { Mended } from "./mended.ts";
+import { placeIn } from "./post.ts";
+import { ALONE, rewriteReportOf } from "./rewriting.ts";
+import type { Suggested } from "./suggest.ts";
+
+/**
+ * `slim suggest IMAGE --dockerfile FILE --pull-request`: a branch of the Dockerfile's own with a commit a rule, made anew from the
+ * default branch, and a pull request of it. What needs no write, or is not ours to write, is a note.
+ */
+export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> => {
+  const note = (message: string): void => io.err(`slim: --pull-request: ${message}\n`);
+  const place = placeIn(io);
+  if (place.host !== "github")
+    throw new SlimError("usage", "--pull-request: is for GitHub; give git am the output of --format patch");
+  const edits = mended();
+  if (edits === null)
+    throw new SlimError("usage", "--pull-request: edits a Dockerfile in UTF-8; give it as a file");
+  const { apiUrl, repository, token } = place;
+  if (token === null && place.isFork)
+    return note("the job is a fork's, and has no token; nothing is written");
+  if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place)}`);
+  const commits = commitsOf(edits);
+  if (commits.length === 0) return note("no step is safe to suggest, so none is opened");
+  try {
+    const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits);
+    if (why !== null) note(why);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    note(error.message);
+  }
+};
+
+/** Writes what is to be written; why it did not, where that is worth a word. */
+const bringAbout = async (
+  host: Branches,
+  edits: Mended,
+  commits: readonly Commit[],
+): Promise<string | null> => {
+  const { name, text } = edits.recipe.dockerfile;
+  const path = artifactOf(name, "");
+  const base = await host.defaultBranch();
+  const head = await host.head(base);
+  if (head === null) return `there is no branch ${base} yet`;
+  const file = await host.file(head, path);
+  if (file === null || file.mode === "120000") return `there is no file ${path} on ${base}`;
+  if (file.text !== text) return `${path} is another one on ${base}: run it there`;
+
+  const after = edits.whole.text;
+  const mark = pullMarkOf(path, text, after);
+  const branch = branchOf(path);
+  const standing = await host.head(branch);
+  const pulls = (await host.pulls(branch)).map(pullOf);
+  const pulling = pullingOf(
+    { branch, text: after, mark },
+    standing && (await branchAt(host, head, standing, path)),
+    pulls,
+  );
+  if (pulling.kind === "nothing") return pulling.why;
+
+  const report = rewriteReportOf(edits.recipe, edits.found, edits.whole, ALONE);
+  const savedBytes =
+    report.predicted && report.image ? report.image.storedBytes - report.predicted.storedBytes : null;
+  const files = commits.map((one) => ({
+    path,
+    mode: file.mode,
+    text: one.after,
+    message: messageOf(one),
+  }));
+  await host.point(branch, await host.commit(head, files), standing !== null);
+  const said = { title: pullTitle(path, commits, savedBytes), body: pullBody(report, mark) };
+  if (pulling.kind === "update") await host.changePull(pulling.number, said);
+  else await host.openPull({ ...said, head: branch, base });
+  return null;
+};
+
+const branchAt = async (host: Branches, base: Head, head: Head, path: string): Promise<StandingBranch> => ({
+  isOurs: await host.isOurs(base, head),
+  text: (await host.file(head, path))?.text ?? null,
+});
+
+const pullOf = (pull: unknown): StandingPull => {
+  const isMerged = textAt(pull, "merged_at") !== "";
+  const state = textAt(pull, "state") === "open" ? "open" : isMerged ? "merged" : "closed";
+  return { number: numberAt(pull, "number") ?? 0, state, mark: markIn(textAt(pull, "body")) };
+};

@@ -1,0 +1,20 @@
+import { SlimError } from "../model/error.ts";
+import { renderJson } from "../report/json.ts";
+import { renderRewriteJson } from "../report/rewrite-json.ts";
+import { PATHS_MAX } from "./analyze.ts";
+import { ALONE, rewriteReportOf } from "./rewriting.ts";
+import type { Suggested } from "./suggest.ts";
+
+/** What `slim analyze --format json` prints, of the same reading. */
+export const prepareJson = ({ report }: Suggested): string => {
+  const findings = report.findings.map((one) => ({ ...one, paths: one.paths.slice(0, PATHS_MAX) }));
+  return renderJson({ ...report, findings });
+};
+
+/** What `slim rewrite --format json` prints, of the same reading. */
+export const prepareRewrite = (suggested: Suggested): string => {
+  const mended = suggested.mended();
+  if (mended === null)
+    throw new SlimError("usage", "--also rewrite: edits a Dockerfile in UTF-8; give it as a file");
+  return renderRewriteJson(rewriteReportOf(mended.recipe, mended.found, mended.whole, ALONE));
+};
