@@ -24,6 +24,12 @@ export default defineRule({
       foundBytes: 90_000,
     },
     {
+      title: "archives where XDG_DATA_HOME says",
+      layers: [{ "/data/yarn/berry/cache/react-npm-18.zip": 90_000, "/data/app/react-npm-18.zip": 90_000 }],
+      env: ["XDG_DATA_HOME=/data"],
+      foundBytes: 90_000,
+    },
+    {
       title: "Plug'n'Play: the application loads its packages from the archives",
       layers: [{ "/app/.pnp.cjs": 400_000, "/app/.yarn/cache/react-npm-18.zip": 90_000 }],
       foundBytes: 0,
