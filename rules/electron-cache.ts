@@ -11,7 +11,7 @@ export default defineRule({
     "{~/.cache,$XDG_CACHE_HOME}/{electron,electron-builder}/**",
     "~/.electron/*.zip",
     "$electron_config_cache/*/*.zip",
-    "$ELECTRON_CACHE/**",
+    "{$ELECTRON_CACHE,$ELECTRON_BUILDER_CACHE}/**",
   ],
   fix: { kind: "append", command: "rm -rf ~/.cache/electron ~/.cache/electron-builder ~/.electron/*.zip" },
   examples: [
