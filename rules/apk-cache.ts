@@ -4,7 +4,7 @@ export default defineRule({
   id: "apk-cache",
   title: "Package indexes and packages kept by apk",
   why: "apk reads them only to install packages, and fetches them anew when they are missing.",
-  source: "https://wiki.alpinelinux.org/wiki/Local_APK_cache",
+  source: "https://man.archlinux.org/man/apk-cache.5",
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/apk/**", "/etc/apk/cache/**"],

@@ -4,7 +4,7 @@ export default defineRule({
   id: "apt-archives",
   title: "Packages that apt downloaded",
   why: "Once installed, a .deb is never read again; apt keeps it only to install the same version once more.",
-  source: "https://manpages.debian.org/stable/apt/apt-get.8.en.html#clean",
+  source: "https://manpages.debian.org/stable/apt/apt-get.8.en.html#DESCRIPTION",
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/apt/archives/**"],

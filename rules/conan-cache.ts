@@ -7,11 +7,11 @@ export default defineRule({
   source: "https://docs.conan.io/2/reference/commands/cache.html",
   risk: "review",
   group: "caches",
-  paths: ["~/.conan2/p/**", "~/.conan/data/**", "$CONAN_HOME/p/**"],
+  paths: ["~/.conan2/p/**", "{~,$CONAN_USER_HOME}/.conan/data/**", "$CONAN_HOME/p/**"],
   except: ["**/*.so", "**/*.so.*"],
   fix: {
     kind: "advice",
-    text: 'Build in a stage of its own and copy the program from it; else `conan remove "*" --confirm` in the RUN that builds.',
+    text: 'Build in a stage of its own and copy the program from it; else `conan cache clean "*"` in the RUN that builds, which keeps the packages that were built.',
   },
   examples: [
     {
@@ -20,6 +20,12 @@ export default defineRule({
         { "/root/.conan2/p/zlib1/s/src/zlib.c": 9_000, "/root/.conan2/p/b/zlib2/p/lib/libz.a": 100_000 },
       ],
       foundBytes: 109_000,
+    },
+    {
+      title: "of Conan 1, where the environment says",
+      layers: [{ "/conan/.conan/data/zlib/1.3/_/_/source/zlib.c": 9_000 }],
+      env: ["CONAN_USER_HOME=/conan"],
+      foundBytes: 9_000,
     },
     {
       title: "a shared library, which a program may load",

@@ -9,6 +9,7 @@ export default defineRule({
   group: "caches",
   paths: [
     "{/opt,/usr/local,~,}/{conda,miniconda,miniconda3,anaconda3,miniforge3,mambaforge,micromamba}/pkgs/**",
+    "{~/.local/share,$XDG_DATA_HOME}/mamba/pkgs/**",
     "~/.conda/pkgs/**",
     "$CONDA_PKGS_DIRS/**",
     "$CONDA_DIR/pkgs/**",
@@ -26,6 +27,11 @@ export default defineRule({
         },
       ],
       foundBytes: 27_001_000,
+    },
+    {
+      title: "an archive in the root prefix that mamba 2 chooses",
+      layers: [{ "/root/.local/share/mamba/pkgs/numpy-1.26-0.conda": 7_000_000 }],
+      foundBytes: 7_000_000,
     },
     {
       title: "an unpacked file that an environment links: the bytes stay whatever is removed here",

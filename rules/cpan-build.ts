@@ -16,7 +16,8 @@ export default defineRule({
   ],
   fix: {
     kind: "append",
-    command: "rm -rf ~/.cpanm ~/.cpan/build ~/.cpan/sources ~/.cpan/Metadata ~/.local/share/.cpan/build",
+    command:
+      "rm -rf ~/.cpanm ~/.cpan/build ~/.cpan/sources ~/.cpan/Metadata ~/.local/share/.cpan/build ~/.local/share/.cpan/sources ~/.local/share/.cpan/Metadata",
   },
   examples: [
     {
@@ -28,6 +29,11 @@ export default defineRule({
         },
       ],
       foundBytes: 590_000,
+    },
+    {
+      title: "where cpan keeps them for users other than root",
+      layers: [{ "/home/app/.local/share/.cpan/sources/authors/id/M.tar.gz": 500_000 }],
+      foundBytes: 500_000,
     },
     {
       title: "cpan's settings",

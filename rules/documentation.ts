@@ -4,7 +4,7 @@ export default defineRule({
   id: "documentation",
   title: "Documentation of packages",
   why: "Nobody reads it in a container. Licences, which must go along with the programs, are spared.",
-  source: "https://manpages.debian.org/stable/dpkg/dpkg.1.en.html#path-exclude=glob-pattern",
+  source: "https://manpages.debian.org/stable/dpkg/dpkg.1.en.html#OPTIONS",
   risk: "review",
   group: "documents",
   paths: ["/usr/{share,local/share}/{doc,gtk-doc,doc-base,help}/**", "/usr/{doc,local/doc}/**"],

@@ -3,8 +3,8 @@ import { defineRule } from "../src/model/rule.ts";
 export default defineRule({
   id: "gcloud-backup",
   title: "The backup of the Google Cloud CLI",
-  why: "It holds the version before the last update of components, for `gcloud components restore`.",
-  source: "https://cloud.google.com/sdk/gcloud/reference/components/restore",
+  why: "It holds the version before the last change of components; since release 473.0.0 the CLI makes it only for `reinstall`.",
+  source: "https://cloud.google.com/sdk/docs/release-notes",
   risk: "review",
   group: "caches",
   paths: ["**/google-cloud-sdk/.install/.{backup,download}/**"],

@@ -4,7 +4,7 @@ export default defineRule({
   id: "gem-build-files",
   title: "What compiling a gem left",
   why: "Ruby loads the extension that was built; objects and logs of the build are not read.",
-  source: "https://guides.rubygems.org/gems-with-extensions/",
+  source: "https://guides.rubygems.org/command-reference/#gem-install",
   risk: "review",
   group: "development",
   paths: ["**/gems/*/ext/**/*.o", "**/extensions/*/*/*/{gem_make.out,mkmf.log}"],

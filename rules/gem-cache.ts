@@ -4,7 +4,7 @@ export default defineRule({
   id: "gem-cache",
   title: "Gems as downloaded",
   why: "RubyGems and Bundler unpack each .gem once and keep it for another install.",
-  source: "https://guides.rubygems.org/command-reference/#gem-install",
+  source: "https://guides.rubygems.org/command-reference/#gem-pristine",
   risk: "safe",
   group: "caches",
   paths: [
@@ -13,11 +13,12 @@ export default defineRule({
     "/var/lib/gems/*/cache/*.gem",
     "{$GEM_HOME,$BUNDLE_PATH}/cache/**",
     "{$BUNDLE_PATH,**/vendor/bundle,~/.gem,~/.local/share/gem}/ruby/*/cache/**",
-    "~/.bundle/cache/**",
+    "{~/.bundle,$BUNDLE_USER_HOME}/cache/**",
+    "{~/.gem,~/.cache/gem,$XDG_CACHE_HOME/gem}/specs/**",
   ],
   fix: {
     kind: "append",
-    command: 'rm -rf "$(gem env gemdir)"/cache/*',
+    command: 'rm -rf "$(gem env gemdir)"/cache/* ~/.gem/specs ~/.cache/gem/specs',
     note: "Where Bundler has a path of its own, as `vendor/bundle`: its `ruby/*/cache`.",
   },
   examples: [
@@ -31,6 +32,11 @@ export default defineRule({
       ],
       env: ["BUNDLE_PATH=/srv/gems"],
       foundBytes: 207_000,
+    },
+    {
+      title: "the index of what a server of gems offers",
+      layers: [{ "/root/.cache/gem/specs/rubygems.org%443/specs.4.8": 17_000_000 }],
+      foundBytes: 17_000_000,
     },
     {
       title: "vendor/cache, which an application carries to install without a network, and unpacked gems",

@@ -4,7 +4,7 @@ export default defineRule({
   id: "gradle-daemon-logs",
   title: "Logs of Gradle's daemon",
   why: "They tell what a build of the past did.",
-  source: "https://docs.gradle.org/current/userguide/gradle_daemon.html",
+  source: "https://docs.gradle.org/current/userguide/directory_layout.html",
   risk: "safe",
   group: "leftovers",
   paths: ["{~/.gradle,$GRADLE_USER_HOME}/daemon/**/*.{log,out.log}"],

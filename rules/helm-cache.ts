@@ -7,7 +7,11 @@ export default defineRule({
   source: "https://helm.sh/docs/helm/helm/",
   risk: "review",
   group: "caches",
-  paths: ["~/.cache/helm/**", "$HELM_CACHE_HOME/{repository,content}/**"],
+  paths: [
+    "{~/.cache,$XDG_CACHE_HOME}/helm/**",
+    "$HELM_CACHE_HOME/{repository,content,wazero-build}/**",
+    "$HELM_REPOSITORY_CACHE/*-{index.yaml,charts.txt}",
+  ],
   except: ["**/plugins/**"],
   fix: {
     kind: "append",
@@ -19,6 +23,18 @@ export default defineRule({
       title: "an index",
       layers: [{ "/root/.cache/helm/repository/bitnami-index.yaml": 18_000_000 }],
       foundBytes: 18_000_000,
+    },
+    {
+      title: "where the environment says",
+      layers: [
+        {
+          "/cache/helm/repository/bitnami-index.yaml": 18_000_000,
+          "/charts/stable-charts.txt": 9_000,
+          "/charts/app/Chart.yaml": 400,
+        },
+      ],
+      env: ["XDG_CACHE_HOME=/cache", "HELM_REPOSITORY_CACHE=/charts"],
+      foundBytes: 18_009_000,
     },
     {
       title: "a plugin, which Helm runs from its cache",

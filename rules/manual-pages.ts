@@ -4,7 +4,7 @@ export default defineRule({
   id: "manual-pages",
   title: "Manual pages and their index",
   why: "Nobody reads them in a container.",
-  source: "https://manpages.debian.org/stable/dpkg/dpkg.1.en.html#path-exclude=glob-pattern",
+  source: "https://manpages.debian.org/stable/dpkg/dpkg.1.en.html#OPTIONS",
   risk: "review",
   group: "documents",
   paths: ["/usr/{share,local/share,local}/man/**", "/var/cache/man/**"],

@@ -4,7 +4,7 @@ export default defineRule({
   id: "mercurial-folder",
   title: "Mercurial's history",
   why: "A checked out tree works without it, unless a program asks Mercurial for its version.",
-  source: "https://www.mercurial-scm.org/help/topics/internals.requirements",
+  source: "https://www.mercurial-scm.org/help/topics/glossary",
   risk: "review",
   group: "leftovers",
   paths: ["**/.hg/**"],

@@ -4,7 +4,7 @@ export default defineRule({
   id: "npm-cache",
   title: "npm's cache and logs",
   why: "npm reads its cache only to install again. What npx runs from (`_npx`) is another matter and stays.",
-  source: "https://docs.npmjs.com/cli/v10/commands/npm-cache",
+  source: "https://docs.npmjs.com/cli/v11/commands/npm-cache",
   risk: "safe",
   group: "caches",
   paths: [

@@ -4,7 +4,7 @@ export default defineRule({
   id: "npx-packages",
   title: "Packages that npx installed",
   why: "npx keeps a command that it ran once. A container that starts through npx would download it again.",
-  source: "https://docs.npmjs.com/cli/v10/commands/npx",
+  source: "https://docs.npmjs.com/cli/v11/commands/npm-cache",
   risk: "review",
   group: "caches",
   paths: ["~/.npm/_npx/**", "{$npm_config_cache,$NPM_CONFIG_CACHE}/_npx/**"],

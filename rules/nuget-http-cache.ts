@@ -10,7 +10,7 @@ export default defineRule({
   group: "caches",
   paths: [
     "{~/.local/share,$XDG_DATA_HOME}/NuGet/{v3-cache,http-cache,plugins-cache,Cache}/**",
-    "$NUGET_HTTP_CACHE_PATH/**/*.dat",
+    "{$NUGET_HTTP_CACHE_PATH,$NUGET_PLUGINS_CACHE_PATH}/**/*.dat",
     "/tmp/NuGetScratch*/**",
   ],
   fix: {
@@ -28,6 +28,12 @@ export default defineRule({
         },
       ],
       foundBytes: 300_009,
+    },
+    {
+      title: "what plugins answered, where the environment says",
+      layers: [{ "/cache/plugins/ab/1f2e.dat": 800, "/cache/plugins/settings.json": 90 }],
+      env: ["NUGET_PLUGINS_CACHE_PATH=/cache/plugins"],
+      foundBytes: 800,
     },
     {
       title: "NuGet's settings",

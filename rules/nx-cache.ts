@@ -4,7 +4,7 @@ export default defineRule({
   id: "nx-cache",
   title: "Nx's cache",
   why: "It replays the output of tasks that ran before; the output itself lies in the projects.",
-  source: "https://nx.dev/features/cache-task-results",
+  source: "https://nx.dev/docs/kb/change-cache-location",
   risk: "safe",
   group: "caches",
   paths: ["**/.nx/{cache,workspace-data}/**"],

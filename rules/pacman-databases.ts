@@ -4,7 +4,7 @@ export default defineRule({
   id: "pacman-databases",
   title: "Package lists left by pacman -Sy",
   why: "pacman reads them only to install packages; the next `pacman -Sy` fetches them anew.",
-  source: "https://man.archlinux.org/man/pacman.8#SYNC_OPTIONS_(APPLY_TO_-S)",
+  source: "https://man.archlinux.org/man/pacman.8",
   risk: "safe",
   group: "caches",
   paths: ["/var/lib/pacman/sync/**"],

@@ -4,7 +4,7 @@ export default defineRule({
   id: "pacman-packages",
   title: "Packages that pacman downloaded",
   why: "pacman keeps them so that one can go back a version; a container goes back by its image.",
-  source: "https://man.archlinux.org/man/pacman.8#SYNC_OPTIONS_(APPLY_TO_-S)",
+  source: "https://man.archlinux.org/man/pacman.8",
   risk: "safe",
   group: "caches",
   paths: ["/var/cache/pacman/pkg/**"],

@@ -9,7 +9,7 @@ export default defineRule({
   group: "caches",
   paths: [
     "~/.cache/pipenv/**",
-    "$PIPENV_CACHE_DIR/{hash-cache,depcache*,http,pkgs}/**",
+    "$PIPENV_CACHE_DIR/{hash-cache,depcache*,http,http-v2,pipenv-manifests,pkgs,selfcheck,wheels}/**",
     "$XDG_CACHE_HOME/pipenv/**",
   ],
   fix: { kind: "append", command: "rm -rf ~/.cache/pipenv ~/.cache/pip" },
@@ -18,6 +18,12 @@ export default defineRule({
       title: "downloads of a lock",
       layers: [{ "/root/.cache/pipenv/pkgs/requests.whl": 60_000 }],
       foundBytes: 60_000,
+    },
+    {
+      title: "what the pip within pipenv keeps, and locks, where the environment says",
+      layers: [{ "/cache/pipenv/http-v2/a/b.body": 60_000, "/cache/pipenv/pipenv-manifests/c.json": 900 }],
+      env: ["PIPENV_CACHE_DIR=/cache/pipenv"],
+      foundBytes: 60_900,
     },
     {
       title: "the virtual environment that pipenv made, which the application runs in",

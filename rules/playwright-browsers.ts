@@ -7,7 +7,11 @@ export default defineRule({
   source: "https://playwright.dev/docs/browsers#managing-browser-binaries",
   risk: "review",
   group: "development",
-  paths: ["~/.cache/ms-playwright/**", "$PLAYWRIGHT_BROWSERS_PATH/{chromium,firefox,webkit,ffmpeg}*/**"],
+  paths: [
+    "{~/.cache,$XDG_CACHE_HOME}/ms-playwright/**",
+    "$PLAYWRIGHT_BROWSERS_PATH/{chromium,firefox,webkit,ffmpeg}*/**",
+    "**/{playwright-core,playwright/driver/package}/.local-browsers/**",
+  ],
   fix: { kind: "env", variable: "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1" },
   examples: [
     {
@@ -20,6 +24,11 @@ export default defineRule({
       ],
       env: ["PLAYWRIGHT_BROWSERS_PATH=/ms-playwright"],
       foundBytes: 240_000_000,
+    },
+    {
+      title: "one that PLAYWRIGHT_BROWSERS_PATH=0 put beside the program",
+      layers: [{ "/app/node_modules/playwright-core/.local-browsers/webkit-2051/pw_run.sh": 90_000_000 }],
+      foundBytes: 90_000_000,
     },
     {
       title: "a browser of the distribution",

@@ -4,7 +4,7 @@ export default defineRule({
   id: "pnpm-store",
   title: "pnpm's store",
   why: "pnpm links from its store into node_modules; what is not linked serves the next install.",
-  source: "https://pnpm.io/cli/store",
+  source: "https://pnpm.io/cli/store#prune",
   risk: "safe",
   group: "caches",
   paths: [
@@ -12,11 +12,22 @@ export default defineRule({
     "{$PNPM_HOME,$XDG_DATA_HOME/pnpm}/store/**",
     "~/.pnpm-store/**",
     "**/.pnpm-store/v[0-9]*/**",
-    "{~/.cache,$XDG_CACHE_HOME}/pnpm/metadata*/**",
+    "{~/.cache,$XDG_CACHE_HOME}/pnpm/{,v[0-9]*/}metadata*/**",
   ],
   except: ["**/store/v[0-9]*/links/**", "**/.pnpm-store/v[0-9]*/links/**"],
-  fix: { kind: "append", command: 'rm -rf "$(pnpm store path)" ~/.cache/pnpm' },
+  fix: { kind: "append", command: "pnpm store prune" },
   examples: [
+    {
+      title: "what the registry said of packages",
+      layers: [
+        {
+          "/root/.cache/pnpm/metadata-v1.3/registry.npmjs.org/react.json": 300_000,
+          "/root/.cache/pnpm/v11/metadata/registry.npmjs.org/react.jsonl": 200_000,
+          "/root/.cache/pnpm/dlx/1f/pkg/node_modules/cowsay/index.js": 900,
+        },
+      ],
+      foundBytes: 500_000,
+    },
     {
       title: "a store whose files were copied",
       layers: [

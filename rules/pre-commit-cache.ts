@@ -7,12 +7,21 @@ export default defineRule({
   source: "https://pre-commit.com/#managing-ci-caches",
   risk: "review",
   group: "caches",
-  paths: ["~/.cache/pre-commit/**", "$PRE_COMMIT_HOME/{repo*/**,db.db,.lock}"],
+  paths: [
+    "{~/.cache,$XDG_CACHE_HOME}/pre-commit/**",
+    "$PRE_COMMIT_HOME/{repo*/**,db.db,.lock,pre-commit.log}",
+  ],
   fix: { kind: "append", command: "rm -rf ~/.cache/pre-commit" },
   examples: [
     {
       title: "one hook's environment",
       layers: [{ "/root/.cache/pre-commit/repoabc/py_env-python3/bin/ruff": 25_000_000 }],
+      foundBytes: 25_000_000,
+    },
+    {
+      title: "where XDG_CACHE_HOME says",
+      layers: [{ "/cache/pre-commit/repoabc/py_env-python3/bin/ruff": 25_000_000 }],
+      env: ["XDG_CACHE_HOME=/cache"],
       foundBytes: 25_000_000,
     },
     {

@@ -4,7 +4,7 @@ export default defineRule({
   id: "puppeteer-browsers",
   title: "Browsers that Puppeteer downloaded",
   why: "Puppeteer drives it at run time; it is waste only where another browser of the image is used.",
-  source: "https://pptr.dev/guides/configuration",
+  source: "https://pptr.dev/api/puppeteer.configuration",
   risk: "review",
   group: "development",
   paths: ["~/.cache/puppeteer/**", "$PUPPETEER_CACHE_DIR/{chrome,chrome-headless-shell,firefox}/**"],

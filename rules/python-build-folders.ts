@@ -4,7 +4,7 @@ export default defineRule({
   id: "python-build-folders",
   title: "What building a Python package left",
   why: "setuptools builds there and installs elsewhere.",
-  source: "https://setuptools.pypa.io/en/latest/userguide/extension.html",
+  source: "https://docs.python.org/3.11/install/index.html#how-building-works",
   risk: "review",
   group: "development",
   paths: ["**/build/{bdist.*,temp.*,lib.*}/**"],

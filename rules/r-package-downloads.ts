@@ -7,7 +7,11 @@ export default defineRule({
   source: "https://stat.ethz.ch/R-manual/R-devel/library/utils/html/install.packages.html",
   risk: "safe",
   group: "caches",
-  paths: ["/tmp/downloaded_packages/**", "/tmp/Rtmp*/**", "{~/.cache,$XDG_CACHE_HOME}/R/pkgcache/**"],
+  paths: [
+    "/tmp/downloaded_packages/**",
+    "/tmp/Rtmp*/**",
+    "{~/.cache,$XDG_CACHE_HOME,$R_USER_CACHE_DIR}/R/pkgcache/**",
+  ],
   fix: { kind: "append", command: "rm -rf /tmp/downloaded_packages /tmp/Rtmp* ~/.cache/R/pkgcache" },
   examples: [
     {
@@ -19,6 +23,12 @@ export default defineRule({
         },
       ],
       foundBytes: 1_000_500,
+    },
+    {
+      title: "archives of pak, where the environment says",
+      layers: [{ "/cache/R/pkgcache/pkg/1f2e.tar.gz": 700_000 }],
+      env: ["R_USER_CACHE_DIR=/cache"],
+      foundBytes: 700_000,
     },
     {
       title: "renv's cache, which a project's library points into",

@@ -11,6 +11,7 @@ export default defineRule({
     "~/.ivy2/cache/**",
     "~/.sbt/{boot,launchers}/**",
     "{~/.cache,$XDG_CACHE_HOME}/{coursier,sbt}/**",
+    "~/.coursier/cache/**",
     "$COURSIER_CACHE/{http,https}/**",
   ],
   fix: {
@@ -27,6 +28,11 @@ export default defineRule({
         },
       ],
       foundBytes: 9_000_000,
+    },
+    {
+      title: "where the first versions of Coursier kept theirs",
+      layers: [{ "/root/.coursier/cache/v1/https/repo1.maven.org/maven2/cats.jar": 4_000_000 }],
+      foundBytes: 4_000_000,
     },
     {
       title: "credentials of the publisher",

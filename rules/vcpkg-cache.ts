@@ -11,6 +11,8 @@ export default defineRule({
     "{~/.cache,$XDG_CACHE_HOME}/vcpkg/{archives,registries}/**",
     "**/vcpkg/{buildtrees,downloads,packages}/**",
     "$VCPKG_ROOT/{buildtrees,downloads,packages}/**",
+    "$VCPKG_DEFAULT_BINARY_CACHE/[0-9a-f][0-9a-f]/*.zip",
+    "$VCPKG_DOWNLOADS/**",
   ],
   fix: { kind: "flag", command: "vcpkg install", flag: "--clean-after-build --binarysource=clear" },
   examples: [
@@ -20,6 +22,12 @@ export default defineRule({
         { "/opt/vcpkg/buildtrees/zlib/src/zlib.c": 9_000, "/root/.cache/vcpkg/archives/ab/ab1.zip": 200_000 },
       ],
       foundBytes: 209_000,
+    },
+    {
+      title: "archives and downloads where the environment says",
+      layers: [{ "/vcpkg-cache/ab/ab1.zip": 200_000, "/downloads/zlib-1.3.tar.gz": 1_500_000 }],
+      env: ["VCPKG_DEFAULT_BINARY_CACHE=/vcpkg-cache", "VCPKG_DOWNLOADS=/downloads"],
+      foundBytes: 1_700_000,
     },
     {
       title: "the installed library",

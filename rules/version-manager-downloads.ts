@@ -4,7 +4,7 @@ export default defineRule({
   id: "version-manager-downloads",
   title: "Archives of version managers",
   why: "nvm, pyenv, rbenv, asdf, SDKMAN! and ghcup unpack versions from archives and keep them.",
-  source: "https://github.com/nvm-sh/nvm#clearing-cache",
+  source: "https://github.com/nvm-sh/nvm#problems",
   risk: "safe",
   group: "caches",
   paths: [
@@ -12,7 +12,8 @@ export default defineRule({
     "{~/.pyenv,$PYENV_ROOT,~/.rbenv,$RBENV_ROOT}/{cache,sources}/**",
     "{~/.asdf,$ASDF_DATA_DIR}/downloads/**",
     "{~/.sdkman,$SDKMAN_DIR}/{archives,tmp}/**",
-    "~/.ghcup/{cache,tmp,logs}/**",
+    "{~,$GHCUP_INSTALL_BASE_PREFIX}/.ghcup/{cache,tmp,logs}/**",
+    "{~/.cache,$XDG_CACHE_HOME}/ghcup/**",
   ],
   fix: {
     kind: "advice",
@@ -28,6 +29,11 @@ export default defineRule({
         },
       ],
       foundBytes: 214_000_000,
+    },
+    {
+      title: "what GHCup fetched, where it was told to follow the XDG directories",
+      layers: [{ "/root/.cache/ghcup/ghc-9.6.tar.xz": 180_000_000 }],
+      foundBytes: 180_000_000,
     },
     {
       title: "the versions themselves",

@@ -4,11 +4,11 @@ export default defineRule({
   id: "yarn-berry-cache",
   title: "The cache of Yarn 2 and later",
   why: "With node_modules, the archives are unpacked and done with. With Plug'n'Play programs run from them.",
-  source: "https://yarnpkg.com/features/caching",
+  source: "https://yarnpkg.com/cli/cache/clean",
   risk: "safe",
   group: "caches",
   paths: [
-    "~/.yarn/berry/{cache,metadata}/**",
+    "{~/.yarn,$XDG_DATA_HOME/yarn}/berry/{cache,metadata}/**",
     "$YARN_GLOBAL_FOLDER/{cache,metadata}/**",
     "$YARN_CACHE_FOLDER/*.zip",
     "**/.yarn/cache/*.zip",
@@ -21,6 +21,12 @@ export default defineRule({
       layers: [
         { "/root/.yarn/berry/cache/react-npm-18.zip": 90_000, "/app/node_modules/react/index.js": 200 },
       ],
+      foundBytes: 90_000,
+    },
+    {
+      title: "archives where XDG_DATA_HOME says",
+      layers: [{ "/data/yarn/berry/cache/react-npm-18.zip": 90_000, "/data/app/react-npm-18.zip": 90_000 }],
+      env: ["XDG_DATA_HOME=/data"],
       foundBytes: 90_000,
     },
     {

@@ -7,13 +7,23 @@ export default defineRule({
   source: "https://ziglang.org/learn/build-system/",
   risk: "safe",
   group: "caches",
-  paths: ["~/.cache/zig/**", "$ZIG_GLOBAL_CACHE_DIR/{h,o,z,p,tmp}/**", "**/.zig-cache/**"],
-  fix: { kind: "append", command: "rm -rf ~/.cache/zig .zig-cache" },
+  paths: [
+    "{~/.cache,$XDG_CACHE_HOME}/zig/**",
+    "$ZIG_GLOBAL_CACHE_DIR/{h,o,z,p,tmp}/**",
+    "**/.zig-cache/**",
+    "**/zig-cache/{h,o,z,tmp}/**",
+  ],
+  fix: { kind: "append", command: "rm -rf ~/.cache/zig .zig-cache zig-cache" },
   examples: [
     {
       title: "of the user and of the project",
       layers: [{ "/root/.cache/zig/o/a/libc.a": 3_000_000, "/app/.zig-cache/o/b/app.o": 90_000 }],
       foundBytes: 3_090_000,
+    },
+    {
+      title: "of a project that Zig before 0.13 built",
+      layers: [{ "/app/zig-cache/o/b/app.o": 90_000 }],
+      foundBytes: 90_000,
     },
     {
       title: "what was built",

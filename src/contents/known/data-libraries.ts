@@ -88,7 +88,7 @@ export const DATA_LIBRARIES: readonly Opens[] = [
   {
     name: /^libruby/,
     paths: ["/usr/lib/ruby", "/usr/lib/*/ruby", "/var/lib/gems", "/usr/local/lib/ruby"],
-    source: "https://docs.ruby-lang.org/en/master/globals_md.html",
+    source: "https://docs.ruby-lang.org/en/master/language/globals_md.html",
   },
   {
     name: /^libtcl\d|^libtk\d/,

@@ -63,7 +63,7 @@ export const INTERPRETERS: readonly Opens[] = [
       "/usr/lib64/gems",
       "{prefix}/etc/gemrc",
     ],
-    source: "https://docs.ruby-lang.org/en/master/globals_md.html",
+    source: "https://docs.ruby-lang.org/en/master/language/globals_md.html",
   },
   {
     name: /^(?:php|php-fpm|php-cgi|phpdbg|libphp)$/,
@@ -123,7 +123,7 @@ export const INTERPRETERS: readonly Opens[] = [
       "libstdc++.so.6",
       "libgcc_s.so.1",
     ],
-    source: "https://github.com/dotnet/core/blob/main/Documentation/linux-prereqs.md",
+    source: "https://github.com/dotnet/core/blob/main/release-notes/9.0/os-packages.md",
   },
   {
     name: /^mono(?:-sgen)?$/,

@@ -162,7 +162,7 @@ export const SERVICES: readonly Opens[] = [
       "/usr/share/fonts",
       "/usr/local/share/texmf",
     ],
-    source: "https://tug.org/texlive/doc/kpathsea.html",
+    source: "https://tug.org/texinfohtml/kpathsea.html",
   },
   {
     name: /^(?:chromium|chrome|google-chrome|firefox|soffice|libreoffice)(?:-.*)?$/,
