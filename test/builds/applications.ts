@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { realPath } from "../real/images.ts";
+
+/** An application, the Dockerfile of somebody in a hurry in its folder, and what shows that it works. */
+export interface Application {
+  readonly name: string;
+  /** What is built, with its `Dockerfile`. */
+  readonly context: string;
+  /** What containers are started with, each a program that ends by itself; what the config starts among them. */
+  readonly commands: readonly (readonly string[])[];
+  /** What they print has to have. */
+  readonly answers: RegExp;
+  /** Whether there is nothing to gain: then the file stays as it is. */
+  readonly isGood?: true;
+}
+
+const ours = (name: string): Pick<Application, "name" | "context"> => ({
+  name,
+  context: join(import.meta.dirname, "../../fixtures/applications", name),
+});
+
+/** Of those that `realimages/build.sh` made. */
+const real = (name: string): Pick<Application, "name" | "context"> => ({
+  name,
+  context: realPath(name, "context"),
+});
+
+/** Each is one folder of `fixtures/applications` and one entry here. */
+export const APPLICATIONS: readonly Application[] = [
+  {
+    ...real("c-tool"),
+    commands: [
+      ["/usr/local/bin/wordfreq", "-n", "1", "/etc/passwd"],
+      ["/usr/local/bin/wordfreq", "--help"],
+    ],
+    answers: /wordfreq/i,
+  },
+  {
+    ...real("node-web"),
+    commands: [
+      ["node", "-e", 'require("./dist/app.js").createApp();console.log("app loads")'],
+      [
+        "node",
+        "-e",
+        'console.log(process.version,process.getuid(),require("fs").readdirSync("dist").join())',
+      ],
+    ],
+    answers: /app loads\n/,
+  },
+  {
+    ...ours("shell-inventory"),
+    commands: [["inventory", "share/hosts.json"]],
+    answers: /^total: 208 GB\nalpha belongs to search\n/m,
+  },
+  {
+    ...real("clean-multistage"),
+    commands: [["/usr/local/bin/wordfreq", "-n", "1", "/etc/passwd"]],
+    answers: /^ +\d+ [a-z]+$/m,
+    isGood: true,
+  },
+];
