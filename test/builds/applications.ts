@@ -48,6 +48,23 @@ export const APPLICATIONS: readonly Application[] = [
     answers: /app loads\n/,
   },
   {
+    ...ours("c-feeds"),
+    commands: [
+      ["feeds", "/tmp/feeds.db", "file:///data/samples/first.txt", "file:///data/samples/second.txt"],
+    ],
+    answers: /second\.txt: THE SECOND\.\n2 feeds\n/,
+  },
+  {
+    ...ours("go-pages"),
+    commands: [["/usr/local/bin/pages", "check", "/hello", "/static/page.css", "/none"]],
+    answers: /<td><del>2<\/del><\/td>.*font-family.*404/s,
+  },
+  {
+    ...ours("rust-count"),
+    commands: [["./target/release/count"], ["./target/release/count", "/etc/issue"]],
+    answers: /"sea": 1.*"debian": 1/s,
+  },
+  {
     ...ours("shell-inventory"),
     commands: [["inventory", "share/hosts.json"]],
     answers: /^total: 208 GB\nalpha belongs to search\n/m,

@@ -84,6 +84,7 @@ export const builtScene = (built: Built): Scene => {
   const needing = (paths: readonly ImagePath[]): Closure => ({
     needs: new Map(paths.map((path) => [path, { path, by: null, how: "named", named: path }])),
     unknown: unknown.map((path) => ({ path, why: "names are made at run time", by: null })),
+    apart: new Set<string>(),
     doubts: [],
     complete,
   });
