@@ -93,7 +93,7 @@ const add = (root: Folder, one: Placed, base: BaseEntries): void => {
 };
 
 const note = (folder: Folder, one: Placed, isOfBase: boolean): void => {
-  if (one.fate === "installed" || isOfBase) folder.others++;
+  if (one.fate === "installed" || one.fate === "written" || isOfBase) folder.others++;
   if (one.fate === "carried") {
     folder.carried++;
     folder.carriedBytes += one.bytes;
