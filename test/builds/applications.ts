@@ -60,6 +60,11 @@ export const APPLICATIONS: readonly Application[] = [
     answers: /<td><del>2<\/del><\/td>.*font-family.*404/s,
   },
   {
+    ...ours("go-history"),
+    commands: [["history"]],
+    answers: /^\w+ FIRST\n\w+ SECOND\napp 2020-07-01 14:00:00 \+0200 CEST\n$/,
+  },
+  {
     ...ours("rust-count"),
     commands: [["./target/release/count"], ["./target/release/count", "/etc/issue"]],
     answers: /"sea": 1.*"debian": 1/s,

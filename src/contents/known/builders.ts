@@ -26,7 +26,7 @@ const BY_VARIABLES: readonly (readonly [name: string, usual: string, below: read
 ];
 
 /** What Cargo leaves beside what it built. https://doc.rust-lang.org/cargo/reference/build-cache.html */
-const OF_CARGO = ["deps", "build", "incremental", ".fingerprint", "examples"];
+const OF_CARGO = ["deps", "build", "incremental", ".fingerprint"];
 const CARGO_MARK = "/.rustc_info.json";
 
 /**
