@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inFolder } from "../oracle/tools.ts";
@@ -20,7 +20,17 @@ const jsonOf = async (argv: readonly string[]) => {
 const rewritten = async ({ name, context }: Application, folder: string) => {
   const dockerfile = join(context, "Dockerfile");
   const before = built(name, readFileSync(dockerfile, "utf8"), context, folder);
-  return { before, report: await jsonOf(["rewrite", dockerfile, "--image", before.archive]) };
+  const report = await jsonOf(["rewrite", dockerfile, "--image", before.archive]);
+  const promise = join(folder, `${name}.json`);
+  writeFileSync(promise, JSON.stringify(report));
+  return { before, report, promise };
+};
+
+/** What was rebuilt is what the rewrite said; what there was before is not. */
+const expectKept = async (promise: string, before: Built, after: Built) => {
+  const held = await run(["verify", "--rewrite", promise, "--image", after.archive]);
+  expect(held.out).toContain("is what the rewrite said that it would be");
+  expect((await run(["verify", "--rewrite", promise, "--image", before.archive])).exitCode).toBe(1);
 };
 
 const expectSameUse = async (application: Application, before: Built, after: Built, folder: string) => {
@@ -42,10 +52,11 @@ describe.skipIf(why !== null)(why === null ? "applications" : `applications: ${w
         const { name, context } = application;
         await inFolder(async (folder) => {
           const start = performance.now();
-          const { before, report } = await rewritten(application, folder);
+          const { before, report, promise } = await rewritten(application, folder);
           expect(report.after).not.toBe(report.before);
           const after = built(`${name}-rewritten`, report.after, context, folder);
           await expectSameUse(application, before, after, folder);
+          await expectKept(promise, before, after);
           const one: Figures = {
             name,
             beforeBytes: report.image.storedBytes,

@@ -15,7 +15,7 @@ const reached = (
   files: RootFiles,
   path: string,
   config: Partial<ImageConfig> = { cmd: ["tool"], workingDir: "/app" },
-): string => reachOf(closureOf(rootWith({ ...SYSTEM, ...files }, config)), path);
+): string => reachOf(closureOf(rootWith({ ...SYSTEM, ...files }, { volumes: ["/home"], ...config })), path);
 
 describe("in a folder that is open to all names, what only builders read", () => {
   it.each<[string, RootFiles, string]>([
@@ -24,6 +24,7 @@ describe("in a folder that is open to all names, what only builders read", () =>
       { "/root/.cache/go-build/0a/0a1b-d": "/usr/bin/gcc" },
       "/root/.cache/go-build/0a/0a1b-d",
     ],
+    ["what another user built", { "/home/me/.cargo/git/db/x": "/usr/bin/gcc" }, "/home/me/.cargo/git/db/x"],
     ["Go's modules", { "/root/go/pkg/mod/x@v1/x.go": "/usr/bin/gcc" }, "/root/go/pkg/mod/x@v1/x.go"],
     [
       "Cargo's crates",

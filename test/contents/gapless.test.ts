@@ -73,6 +73,16 @@ it("a program of Rust that can start programs may start those that stand anywher
   expect(reachOf(closureWith(rust("open")), "/usr/bin/jq")).toBe("not reached");
 });
 
+it.each([
+  ["an editor", "vim.basic", "not reached"],
+  ["version control", "git", "not reached"],
+  ["any other", "app", "needed"],
+])("%s that names languages (%s) does not run their compilers: %s", (_, name, reach) => {
+  const program = elfOf({ ".rodata": Buffer.from("\0gcc\0"), ".dynstr": Buffer.from("\0execvp\0") });
+  const files = { ...SYSTEM, [`/usr/bin/${name}`]: program };
+  expect(reachOf(closureOf(rootWith(files, { cmd: [name] })), "/usr/bin/gcc")).toBe(reach);
+});
+
 describe("a path in a compiled program", () => {
   it.each([
     ["/root/.cargo/registry/src/i/regex-1/src/lib.rs", true],

@@ -60,12 +60,19 @@ export const isBuilder = (program: ImagePath): boolean =>
 export const pathsOfBuilders = (root: Root, home: ImagePath): ReadonlySet<ImagePath> =>
   new Set(
     [
-      ...IN_HOMES.map((name) => `${home}/${name}`),
+      ...homesIn(root, home).flatMap((each) => IN_HOMES.map((name) => `${each}/${name}`)),
       ...byVariables(root),
       ...targetsOfCargo(root),
       ...byMarks(root),
     ].flatMap((name) => root.resolve(name)?.path ?? []),
   );
+
+/** That of the user that runs, and of whoever built. */
+const homesIn = (root: Root, home: ImagePath): ImagePath[] => [
+  home,
+  "/root",
+  ...root.names("/home").map((name) => `/home/${name}`),
+];
 
 const byVariables = (root: Root): string[] =>
   BY_VARIABLES.flatMap(([name, usual, below]) => {
