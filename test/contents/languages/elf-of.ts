@@ -25,12 +25,14 @@ export const elfOf = (sections: Readonly<Record<string, Buffer>>, paddingBytes =
   header.writeUInt16LE(64, 58);
   header.writeUInt16LE(bodies.length, 60);
   header.writeUInt16LE(bodies.length - 1, 62);
-  if (segment[0] !== 0) {
+  const isMarked = segment[0] !== 0;
+  if (isMarked) {
     header.writeBigUInt64LE(BigInt(offset + table.length), 32);
     header.writeUInt16LE(56, 54);
     header.writeUInt16LE(1, 56);
   }
-  return Buffer.concat([header, ...bodies, table, segment, Buffer.alloc(paddingBytes)]);
+  const segments = isMarked ? [segment] : [];
+  return Buffer.concat([header, ...bodies, table, ...segments, Buffer.alloc(paddingBytes)]);
 };
 
 /** By which Go's linker marks what it made. https://pkg.go.dev/cmd/internal/buildid */
