@@ -19,7 +19,11 @@ export const closureOf = (root: Root, traced: readonly ImagePath[] = []): Closur
       continue;
     }
     const tree = walk.nextTree();
-    if (tree === null) return walk.closure();
-    walkTree(tree, walk, inspector);
+    if (tree !== null) {
+      walkTree(tree, walk, inspector);
+      continue;
+    }
+    inspector.linkerFiles();
+    if (walk.isDone()) return walk.closure();
   }
 };

@@ -1,8 +1,11 @@
-import type { ImagePath } from "../model/path.ts";
+import { type ImagePath, nameOf } from "../model/path.ts";
 import type { Context } from "./context.ts";
 import { type Elf, readSections } from "./elf/elf.ts";
 import type { Section } from "./elf/sections.ts";
+import { type GoProgram, goProgram, isGoRoot, isRust, isSourcePosition, programsIn } from "./gapless.ts";
+import { BUILDS, KNOWS_LANGUAGES } from "./known/commands.ts";
 import { isInterpreter } from "./known/interpreters.ts";
+import type { Passes } from "./mentions.ts";
 import { sonamesIn, wordsIn } from "./named.ts";
 import { Openings } from "./openings.ts";
 import { latin1 } from "./root.ts";
@@ -50,14 +53,19 @@ export class Compiled {
     const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
     if (held.length === 0 && sections.length > 0) return;
     const mayStart = elf.kind !== "library" && elf.dynamic?.soname == null && !isInterpreter(path);
-    const starts = mayStart && this.#startsPrograms(path, sections);
+    const go = elf.isGo ? this.#goProgram(path, sections) : null;
+    const passes = this.#passesOf(path, go);
+    const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, sections));
     const whole = { offset: 0, fileBytes: walk.root.bytesOf(path) ?? 0 };
     for (const { offset, fileBytes } of held.length > 0 ? held : [whole]) {
       const bytes = fileBytes > STRINGS_BYTES_MAX ? null : walk.root.read(path, offset, fileBytes);
       if (!bytes) continue;
-      mentions.inBytes(bytes, path, true);
+      mentions.inProgram(bytes, path, passes);
       for (const soname of sonamesIn(bytes)) libraries.open(soname, path, elf, "named");
-      if (starts) for (const word of wordsIn(bytes)) programs.run([word], { by: path, how: "named" });
+      if (!starts) continue;
+      const words = elf.isGo || isRust(bytes) ? programsIn(bytes, programs.names) : wordsIn(bytes);
+      const isMeant = (word: string): boolean => !KNOWS_LANGUAGES.test(nameOf(path)) || !BUILDS.test(word);
+      for (const word of words) if (isMeant(word)) programs.run([word], { by: path, how: "named" });
     }
   }
 
@@ -66,5 +74,19 @@ export class Compiled {
     if (!names || names.fileBytes > IMPORTS_BYTES_MAX) return false;
     const bytes = this.#context.walk.root.read(path, names.offset, names.fileBytes);
     return bytes !== null && STARTS_PROGRAMS.test(latin1(bytes));
+  }
+  #goProgram(path: ImagePath, sections: readonly Section[]): GoProgram {
+    return goProgram(sections, (from, bytes) => this.#context.walk.root.read(path, from, bytes));
+  }
+
+  /** Paths that stand in a program and say where it was made. Of Go's own folder it reads time zones, where the system has none. */
+  #passesOf(path: ImagePath, go: GoProgram | null): Passes {
+    const { walk } = this.#context;
+    return (named) => {
+      if (isSourcePosition(named, path)) return true;
+      if (go === null || go.asksForGo || !isGoRoot(walk.root, named)) return false;
+      walk.need(`${named}/lib/time/zoneinfo.zip`, { by: path, how: "runtime", named });
+      return true;
+    };
   }
 }

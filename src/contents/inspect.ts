@@ -25,10 +25,15 @@ export class Inspector {
     this.#compiled = new Compiled(this.context);
   }
 
-  /** What the linker's own tool reads: small, and nothing is found without it after a library is added. */
+  /**
+   * What the linker's own tool reads, where something that is needed lies in the directories that it names: nothing is found without it after
+   * a library is added. That a package came with directories of its own for the linker is no need of that package.
+   */
   linkerFiles(): void {
     const { walk } = this.context;
-    for (const path of readConf(walk.root).files) walk.need(path, { by: null, how: "runtime", named: path });
+    for (const { path, directories } of readConf(walk.root).files)
+      if (directories.length === 0 || directories.some((it) => walk.isUsed(walk.root.resolve(it)?.path)))
+        walk.need(path, { by: null, how: "runtime", named: path });
   }
 
   file(found: Found): void {

@@ -7,6 +7,9 @@ import type { Walk } from "./walk.ts";
 
 const WIDE = /[\x80-\xff]/;
 
+/** Whether a compiled program names a path and opens nothing of it: a place in its sources, the compiler that made it. */
+export type Passes = (path: ImagePath) => boolean;
+
 /** Follows the absolute paths that files name. What two files name is proved by the first. */
 export class Mentions {
   readonly #root: Root;
@@ -20,9 +23,13 @@ export class Mentions {
     this.#tops = topNames(walk.root.names("/"));
   }
 
-  /** `anywhere`: the bytes are a compiled program's. */
-  inBytes(bytes: Uint8Array, by: ImagePath | null, anywhere = false): void {
-    for (const run of namedIn(bytes, this.#tops, anywhere)) this.#follow(run, by, anywhere);
+  inBytes(bytes: Uint8Array, by: ImagePath | null): void {
+    for (const run of namedIn(bytes, this.#tops, false)) this.#follow(run, by, null);
+  }
+
+  /** The bytes are a compiled program's. */
+  inProgram(bytes: Uint8Array, by: ImagePath, passes: Passes): void {
+    for (const run of namedIn(bytes, this.#tops, true)) this.#follow(run, by, passes);
   }
 
   /** A file's text has a character a byte; that of the config is Unicode. */
@@ -30,39 +37,47 @@ export class Mentions {
     this.inBytes(Buffer.from(text, by === null ? "utf8" : "latin1"), by);
   }
 
-  #follow(run: string, by: ImagePath | null, anywhere: boolean): void {
+  /** `passes` is null in texts. What one program passes another may open. */
+  #follow(run: string, by: ImagePath | null, passes: Passes | null): void {
     if (this.#seen.has(run)) return;
-    this.#seen.add(run);
     if (WIDE.test(run)) {
-      this.#take(textOfBytes(Buffer.from(run, "latin1")), by);
+      this.#seen.add(run);
+      this.#take(textOfBytes(Buffer.from(run, "latin1")), by, passes);
       return;
     }
     const name = run.replace(/[./@~+-]+$/, "");
-    if (this.#take(run, by) || this.#take(name, by)) return;
+    if (
+      passes !== null &&
+      [name, this.#root.resolve(name)?.path].some((it) => it !== undefined && passes(it))
+    )
+      return;
+    this.#seen.add(run);
+    if (this.#take(run, by, passes) || this.#take(name, by, passes)) return;
     const directory = this.#root.resolve(parentOf(name))?.path;
     if (directory === undefined) {
-      if (anywhere) this.#shorter(name, by);
+      if (passes !== null) this.#shorter(name, by, passes);
       return;
     }
     const begun = nameOf(name);
     const names = this.#root.names(directory);
     // Strings of Go and Rust follow one another without a gap: the name may end before the run does.
-    const ends = anywhere ? names.filter((it) => begun.startsWith(it) && it.length > 1) : [];
+    const ends = passes !== null ? names.filter((it) => begun.startsWith(it) && it.length > 1) : [];
     // A name that is made at run time begins so: `/usr/lib/app/plugin-` and a number.
     const begins =
       run === name && !isOpenDirectory(directory) ? names.filter((it) => it.startsWith(begun)) : [];
-    for (const each of [...ends, ...begins]) this.#take(`${parentOf(name)}/${each}`, by);
+    for (const each of [...ends, ...begins]) this.#take(`${parentOf(name)}/${each}`, by, passes);
   }
 
   /** In a compiled program the first names may still be a path: `/etc/ssl/cert.pem/etc/pki/tls`. */
-  #shorter(name: string, by: ImagePath | null): void {
+  #shorter(name: string, by: ImagePath | null, passes: Passes): void {
     const at = name.lastIndexOf("/");
-    if (at > 0) this.#follow(name.slice(0, at), by, true);
+    if (at > 0) this.#follow(name.slice(0, at), by, passes);
   }
 
-  #take(name: string, by: ImagePath | null): boolean {
+  #take(name: string, by: ImagePath | null, passes: Passes | null): boolean {
     const found = this.#root.resolve(name);
     if (!found || found.path === "/") return false;
+    if (passes?.(found.path)) return true;
     if (this.#root.nodes.get(found.path)?.entry.kind !== "directory") {
       this.#walk.need(name, { by, how: "named", named: name });
       return true;

@@ -44,6 +44,11 @@ export class Programs {
     this.#followScript = follow;
   }
 
+  /** The names of all that lies in the directories of PATH. */
+  get names(): ReadonlySet<string> {
+    return this.#names;
+  }
+
   /** The directories of PATH. */
   get directories(): readonly string[] {
     return this.#path;

@@ -1,5 +1,6 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import type { Inspector } from "./inspect.ts";
+import { pathsOfBuilders } from "./known/builders.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import { environmentOf } from "./programs.ts";
@@ -8,6 +9,7 @@ import type { Walk } from "./walk.ts";
 /** Follows what an image's config starts. https://github.com/opencontainers/image-spec/blob/main/config.md#properties */
 export const start = (walk: Walk, inspector: Inspector): void => {
   const { config } = walk.root;
+  walk.setApart(pathsOfBuilders(walk.root, homeOf(walk)));
   const line = [...config.entrypoint, ...config.cmd];
   if (line.length === 0) walk.giveUp("the image's config starts nothing: it has neither ENTRYPOINT nor CMD");
   else startLine(line, config.entrypoint.length > 0 ? "ENTRYPOINT" : "CMD", walk, inspector);
@@ -15,7 +17,7 @@ export const start = (walk: Walk, inspector: Inspector): void => {
   if (check) startLine(check, "HEALTHCHECK", walk, inspector);
   for (const name of ACCOUNTS)
     walk.need(name, { by: null, how: "config", named: config.user ? `USER ${config.user}` : "USER" });
-  environment(walk, inspector);
+  environment(walk);
   folders(walk);
 };
 
@@ -136,7 +138,7 @@ const homeOf = (walk: Walk): string => {
 };
 
 /** Variables name folders and files: `JAVA_HOME`, `PYTHONPATH`, `NODE_EXTRA_CA_CERTS`. */
-const environment = (walk: Walk, inspector: Inspector): void => {
+const environment = (walk: Walk): void => {
   const folder = walk.root.config.workingDir || "/";
   for (const each of walk.root.config.env) {
     const [name = "", value = ""] = [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)];
@@ -154,7 +156,6 @@ const environment = (walk: Walk, inspector: Inspector): void => {
     walk.need("/etc/ld.so.preload", { by: null, how: "runtime", named: "/etc/ld.so.preload" });
     preload(walk.root.text(file) ?? "", walk);
   }
-  inspector.linkerFiles();
 };
 
 /** https://man7.org/linux/man-pages/man8/ld.so.8.html: separated by spaces or colons. */

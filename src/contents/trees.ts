@@ -10,6 +10,7 @@ export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): voi
   const todo = top ? [top] : [];
   for (let node = todo.pop(); node; node = todo.pop()) {
     const { path, entry } = node;
+    if (walk.isApart(path)) continue;
     if (entry.kind === "directory") for (const child of root.children(path)) todo.push(child);
     else if (entry.kind === "symlink") followLink(path, entry.target ?? "", tree, walk);
     else inspector.possible(path, entry.mode);

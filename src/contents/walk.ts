@@ -1,5 +1,6 @@
 import type { Closure, Need, NeedKind, UnknownTree } from "../model/closure.ts";
-import { type ImagePath, isBelow } from "../model/path.ts";
+import { childOf, type ImagePath, isBelow } from "../model/path.ts";
+import { isBuilder } from "./known/builders.ts";
 import type { Root } from "./root.ts";
 
 /** Who needs something, and by which name. */
@@ -19,6 +20,7 @@ export class Walk {
   readonly root: Root;
   readonly #needs = new Map<ImagePath, Need>();
   readonly #trees = new Map<ImagePath, UnknownTree>();
+  #apart: ReadonlySet<ImagePath> = new Set();
   readonly #doubts = new Set<string>();
   readonly #certain = new Set<ImagePath>();
   readonly #queues = { certain: [] as ImagePath[], possible: [] as ImagePath[], trees: [] as ImagePath[] };
@@ -58,7 +60,9 @@ export class Walk {
       this.#needs.set(need.path, need);
       this.#queues[certain ? "certain" : "possible"].push(need.path);
     }
-    if (certain) this.#certain.add(need.path);
+    if (!certain) return;
+    this.#certain.add(need.path);
+    if (isBuilder(need.path)) this.#apart = new Set();
   }
 
   /** Whether it is what the image's config starts. */
@@ -84,7 +88,18 @@ export class Walk {
   isUnknown(path: ImagePath): boolean {
     for (let at = path; at !== "/"; at = at.slice(0, at.lastIndexOf("/")) || "/")
       if (this.#trees.has(at)) return true;
+      else if (this.#apart.has(at)) return false;
     return false;
+  }
+
+  /** Paths that only builders read: no tree around them says anything of them, unless a builder surely runs. */
+  setApart(folders: ReadonlySet<ImagePath>): void {
+    this.#apart = folders;
+  }
+
+  /** Whether a path is one of those, and no tree itself. */
+  isApart(path: ImagePath): boolean {
+    return this.#apart.has(path) && !this.#trees.has(path);
   }
 
   doubt(sentence: string): void {
@@ -109,12 +124,24 @@ export class Walk {
     return this.#queues.trees.shift() ?? null;
   }
 
+  isDone(): boolean {
+    return Object.values(this.#queues).every((queue) => queue.length === 0);
+  }
+
+  /** Whether something that lies right in a directory is needed, or may be. */
+  isUsed(directory: ImagePath | undefined): boolean {
+    if (directory === undefined) return false;
+    if (this.isUnknown(directory)) return true;
+    return this.root.names(directory).some((name) => this.#needs.has(childOf(directory, name)));
+  }
+
   /** Sorted, so that the same image gives the same closure. A tree within another says nothing more. */
   closure(): Closure {
     const trees = [...this.#trees.values()].sort(byPath);
     return {
       needs: new Map([...this.#needs.entries()].sort(([a], [b]) => (a < b ? -1 : 1))),
       unknown: trees.filter(({ path }) => !trees.some((other) => isBelow(path, other.path))),
+      apart: this.#apart,
       doubts: [...this.#doubts].sort(),
       complete: this.#complete,
     };

@@ -48,6 +48,8 @@ export interface Closure {
   /** The first proof that was found, by path. */
   readonly needs: ReadonlyMap<ImagePath, Need>;
   readonly unknown: readonly UnknownTree[];
+  /** Paths within such trees of which they say nothing: only what builds reads them, and what lies in them. */
+  readonly apart: ReadonlySet<ImagePath>;
   /** What could not be read or followed, one sentence each; claims that depended on it are withdrawn. */
   readonly doubts: readonly string[];
   /**
@@ -69,8 +71,15 @@ export const treeOf = (closure: Closure, path: ImagePath): UnknownTree | null =>
   TREES.set(closure, trees);
   for (let at = path; ; at = parentOf(at)) {
     const tree = trees.get(at);
-    if (tree || at === "/") return tree ?? null;
+    if (tree || at === "/" || closure.apart.has(at)) return tree ?? null;
   }
+};
+
+/** Whether only what builds reads a path, whatever lies around it. */
+export const isApart = (closure: Closure, path: ImagePath): boolean => {
+  for (let at = path; at !== "/"; at = parentOf(at))
+    if (closure.apart.has(at)) return treeOf(closure, path) === null;
+  return false;
 };
 
 /** Trees by path: there may be hundreds, and a hundred thousand paths to ask about. */

@@ -30,6 +30,8 @@ export interface Copies {
   readonly straysBytes: number;
 }
 
+const NOTHING: Copies = { copyings: [], made: [], links: [], cleared: [], straysBytes: 0 };
+
 /** A folder of the image, with what is known of all below it. */
 interface Folder {
   readonly path: ImagePath;
@@ -48,6 +50,8 @@ interface Folder {
 /** What nothing reaches in a folder is removed where that takes few words and is worth them. */
 const CLEARED_MAX = 8;
 const CLEARED_BYTES_MIN = 100_000;
+/** More pieces of a folder than this are more to read than the folder and what is removed from it. */
+const PIECES_MAX = 2;
 /** What COPY and mkdir make. */
 const PLAIN = { owner: "0:0", mode: 0o755 };
 
@@ -58,19 +62,8 @@ const PLAIN = { owner: "0:0", mode: 0o755 };
 export const copiesOf = (placed: readonly Placed[], base: BaseEntries): Copies => {
   const root = folderAt("/");
   for (const one of placed) add(root, one, base);
-  const copies: Gathering = { base, copyings: [], made: [], links: [], cleared: [], straysBytes: 0 };
-  gather(root, copies);
-  return copies;
+  return gathered(root, base);
 };
-
-interface Gathering {
-  readonly base: BaseEntries;
-  readonly copyings: Copying[];
-  readonly made: Made[];
-  readonly links: { readonly path: ImagePath; readonly target: string }[];
-  readonly cleared: ImagePath[];
-  straysBytes: number;
-}
 
 const folderAt = (path: ImagePath): Folder => ({
   path,
@@ -100,7 +93,7 @@ const add = (root: Folder, one: Placed, base: BaseEntries): void => {
 };
 
 const note = (folder: Folder, one: Placed, isOfBase: boolean): void => {
-  if (one.fate === "installed" || isOfBase) folder.others++;
+  if (one.fate === "installed" || one.fate === "written" || isOfBase) folder.others++;
   if (one.fate === "carried") {
     folder.carried++;
     folder.carriedBytes += one.bytes;
@@ -109,39 +102,67 @@ const note = (folder: Folder, one: Placed, isOfBase: boolean): void => {
   if (one.fate === "left") folder.leftBytes += one.bytes;
 };
 
-const gather = (folder: Folder, copies: Gathering): void => {
-  if (folder.carried === 0) return;
-  const [owner, ...others] = ownersIn(folder);
-  if (owner !== undefined && others.length === 0 && isWhole(folder, copies.base)) {
-    const cleared = clearedIn(folder);
-    if (cleared.length <= CLEARED_MAX) {
-      copies.copyings.push({ kind: "folder", folder: folder.path, names: [], owner });
-      copies.cleared.push(...cleared.map(({ path }) => path));
-      copies.straysBytes += folder.leftBytes - cleared.reduce((sum, { bytes }) => sum + bytes, 0);
-      // Builders differ in the mode of a folder that COPY makes.
-      if (folder.own && folder.own.mode !== PLAIN.mode)
-        copies.made.push({ path: folder.path, owner, mode: folder.own.mode });
-      return;
-    }
-  }
-  make(folder, copies);
-  gatherFiles(folder, copies);
-  for (const name of [...folder.folders.keys()].sort()) {
-    const next = folder.folders.get(name);
-    if (next) gather(next, copies);
-  }
+/** What of a folder is copied: itself, or what is in it piece by piece. */
+const gathered = (folder: Folder, base: BaseEntries): Copies => {
+  if (folder.carried === 0) return NOTHING;
+  const names = [...folder.folders.keys()].sort();
+  const below = names.flatMap((name) => folder.folders.get(name) ?? []).map((next) => gathered(next, base));
+  const pieces = joined([piecesOf(folder, base), ...below]);
+  return wholeOf(folder, base, pieces) ?? pieces;
 };
 
+const joined = (all: readonly Copies[]): Copies => ({
+  copyings: all.flatMap(({ copyings }) => copyings),
+  made: all.flatMap(({ made }) => made),
+  links: all.flatMap(({ links }) => links),
+  cleared: all.flatMap(({ cleared }) => cleared),
+  straysBytes: all.reduce((sum, { straysBytes }) => sum + straysBytes, 0),
+});
+
+/** The folder in one piece; null where it holds others' things, or where its pieces alone are fewer words. */
+const wholeOf = (folder: Folder, base: BaseEntries, pieces: Copies): Copies | null => {
+  const [owner, ...others] = ownersIn(folder);
+  if (owner === undefined || others.length > 0 || !isWhole(folder, base)) return null;
+  const cleared = clearedIn(folder);
+  const straysBytes = folder.leftBytes - cleared.reduce((sum, { bytes }) => sum + bytes, 0);
+  const isMostlyCarried =
+    folder.carriedBytes >= folder.leftBytes ||
+    folder.leftBytes < CLEARED_BYTES_MIN ||
+    parentOf(folder.path) === "/";
+  const isSimpler =
+    straysBytes < CLEARED_BYTES_MIN && pieces.copyings.length + pieces.links.length > PIECES_MAX;
+  if (cleared.length > CLEARED_MAX || !(isMostlyCarried || isSimpler)) return null;
+  const { own, path } = folder;
+  return {
+    copyings: [{ kind: "folder", folder: path, names: [], owner }],
+    // Builders differ in the mode of a folder that COPY makes.
+    made: own && own.mode !== PLAIN.mode ? [{ path, owner, mode: own.mode }] : [],
+    links: [],
+    cleared: cleared.map((one) => one.path),
+    straysBytes,
+  };
+};
+
+/** What lies right in a folder that is not copied whole. */
+const piecesOf = (folder: Folder, base: BaseEntries): Copies => ({
+  ...NOTHING,
+  copyings: copyingsIn(folder),
+  made: madeOf(folder, base),
+  links: folder.leaves
+    .filter(({ fate, kind }) => fate === "carried" && kind === "symlink")
+    .map(({ path, target }) => ({ path, target: target ?? "" })),
+});
+
 /** A directory that is not copied whole, where it would not be there as it was. */
-const make = ({ own, path, others, leaves, folders }: Folder, { base, made }: Gathering): void => {
-  if (own === null || own.fate === "installed") return;
+const madeOf = ({ own, path, others, leaves, folders }: Folder, base: BaseEntries): Made[] => {
+  if (own === null || own.fate === "installed") return [];
   const was = base.get(path);
   const before = was ? { owner: `${was.uid}:${was.gid}`, mode: was.mode } : PLAIN;
   const isBare = leaves.length === 0 && folders.size === 0;
   // A package's directory is the package's business, unless somebody gave it away.
   const isOthers = others > 0 && own.fate !== "carried";
-  if (isBare || (!isOthers && (own.owner !== before.owner || own.mode !== before.mode)))
-    made.push({ path, owner: own.owner, mode: own.mode });
+  const isMade = isBare || (!isOthers && (own.owner !== before.owner || own.mode !== before.mode));
+  return isMade ? [{ path, owner: own.owner, mode: own.mode }] : [];
 };
 
 /** Of all that is carried, and of the directories on the way. */
@@ -162,10 +183,7 @@ const isWhole = (folder: Folder, base: BaseEntries): boolean =>
   !base.has(folder.path) &&
   folder.others === 0 &&
   !folder.hasXattrs &&
-  (folder.leaves.length > 0 || folder.folders.size > 0) &&
-  (folder.carriedBytes >= folder.leftBytes ||
-    folder.leftBytes < CLEARED_BYTES_MIN ||
-    parentOf(folder.path) === "/");
+  (folder.leaves.length > 0 || folder.folders.size > 0);
 
 /** The largest folders and files in which nothing is carried. */
 const clearedIn = (folder: Folder): { readonly path: ImagePath; readonly bytes: number }[] => {
@@ -180,13 +198,12 @@ const clearedIn = (folder: Folder): { readonly path: ImagePath; readonly bytes: 
 };
 
 /** The files of a folder that also holds others', those of one owner together. */
-const gatherFiles = (folder: Folder, copies: Gathering): void => {
+const copyingsIn = ({ path, leaves }: Folder): Copying[] => {
   const byOwner = new Map<string, string[]>();
-  for (const { fate, kind, path, owner, target } of folder.leaves) {
-    if (fate !== "carried") continue;
-    if (kind === "symlink") copies.links.push({ path, target: target ?? "" });
-    else byOwner.set(owner, [...(byOwner.get(owner) ?? []), nameOf(path)]);
-  }
-  for (const [owner, names] of [...byOwner].sort(([a], [b]) => (a < b ? -1 : 1)))
-    copies.copyings.push({ kind: "files", folder: folder.path, names: names.sort(), owner });
+  for (const leaf of leaves)
+    if (leaf.fate === "carried" && leaf.kind !== "symlink")
+      byOwner.set(leaf.owner, [...(byOwner.get(leaf.owner) ?? []), nameOf(leaf.path)]);
+  return [...byOwner]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([owner, names]) => ({ kind: "files", folder: path, names: names.sort(), owner }));
 };

@@ -1,4 +1,4 @@
-import { type Reach, reachOf } from "../model/closure.ts";
+import { isApart, type Reach, reachOf } from "../model/closure.ts";
 import type { Contents } from "../model/contents.ts";
 import type { Finding } from "../model/finding.ts";
 import type { EntryKind } from "../model/image.ts";
@@ -24,10 +24,10 @@ export interface Placed {
   readonly target: string | null;
   /**
    * `carried`: copied out of the build, or of a directory made again; `installed`: the final stage gets it from its packages, or from
-   * what they write; `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before; `plain`: a
+   * what they write; `written`: of the latter, what stands among the files of these packages; `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before; `plain`: a
    * directory that comes into being with what is in it.
    */
-  readonly fate: "carried" | "installed" | "left" | "pruned" | "plain";
+  readonly fate: "carried" | "installed" | "written" | "left" | "pruned" | "plain";
 }
 
 /** What decides on every path. */
@@ -90,7 +90,10 @@ const fileFate = ({ path, entry }: TreeNode, layer: number, facts: Facts): Place
   if (STATE.test(path)) return "installed";
   // What a later instruction did to a package's file, installing it again does not do.
   if (facts.owned.has(path) && runs.installing.has(layer)) return "installed";
-  if (runs.pure.has(layer)) return isSought(path, facts) && !isWritten(path, facts) ? "carried" : "installed";
+  if (runs.pure.has(layer)) {
+    if (isWritten(path, facts)) return "written";
+    return isSought(path, facts) && !SCRATCH.test(path) ? "carried" : "installed";
+  }
   if (SCRATCH.test(path) && entry.kind !== "symlink") return reach === "needed" ? "carried" : "installed";
   if (facts.waste.has(path)) return reach === "needed" ? "carried" : "left";
   return reach === "not reached" && !isMeant(path, entry.kind) ? "left" : "carried";
@@ -118,6 +121,7 @@ const directoryFate = (node: TreeNode, layer: number, facts: Facts): Placed["fat
   const { path, entry } = node;
   const { runs, base, scene, contents, parents } = facts;
   if (STATE.test(`${path}/`) || runs.pure.has(layer)) return parents.has(path) ? "plain" : "installed";
+  if (isApart(contents.closure, path)) return parents.has(path) ? "plain" : "left";
   const before = base.get(path);
   if (before?.kind === "directory") return isSame(entry, before) ? "plain" : "carried";
   const above = scene.tree.nodes.get(parentOf(path))?.entry;

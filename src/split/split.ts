@@ -77,7 +77,7 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   });
   const fault = splitFault(recipe, readRecipe(text, recipe.dockerfile.name));
   if (fault !== null) return decline(fault);
-  const { storedBytes, predictedBytes } = predictSplit(scene, contents, placed, copies, install);
+  const { storedBytes, predictedBytes } = predictSplit(scene, contents, placed, copies, install, base);
   const savesBytes = storedBytes - predictedBytes;
   const [isLittle, isSmallShare] = [savesBytes < SAVED_BYTES_MIN, savesBytes < storedBytes * SAVED_SHARE_MIN];
   // Somebody who has split the file already has to be shown more.

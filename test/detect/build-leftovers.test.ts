@@ -32,6 +32,7 @@ const claims = (
     closure: {
       needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" } as const])),
       unknown: unknown.map((path) => ({ path, why: "", by: null })),
+      apart: new Set<string>(),
       doubts: [],
       complete,
     },

@@ -12,7 +12,7 @@ const claims = (
 ): string[] => {
   const contents = {
     packages: { installed: [], changes: [] },
-    closure: { needs: new Map(), unknown: [], doubts: [], complete: false },
+    closure: { needs: new Map(), unknown: [], apart: new Set<string>(), doubts: [], complete: false },
     kept: { all: new Set<string>(), reached: new Set<string>() },
     sdks: [],
     debugBytes: new Map(Object.entries(debugBytes)),

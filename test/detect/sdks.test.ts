@@ -17,6 +17,7 @@ const claims = ({ needed = [], complete = true, files = {} }: Case): string[] =>
     closure: {
       needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" } as const])),
       unknown: [],
+      apart: new Set<string>(),
       doubts: [],
       complete,
     },

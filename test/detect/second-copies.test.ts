@@ -48,6 +48,7 @@ const claims = (installed: readonly Package[], given: Case = {}): string[] => {
     closure: {
       needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" } as const])),
       unknown: [{ path: "/usr", why: "Python's modules", by: null }],
+      apart: new Set<string>(),
       doubts: [],
       complete,
     },

@@ -45,6 +45,7 @@ const claims = (
   const closure: Closure = {
     needs: new Map(needed.map((path) => [path, { path, by: null, how: "config", named: "CMD" }])),
     unknown: unknown.map((path) => ({ path, why: "the application's own folder", by: null })),
+    apart: new Set<string>(),
     doubts: [],
     complete,
   };

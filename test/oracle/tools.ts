@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { it } from "vitest";
 
 type Tool =
+  | "buildah"
   | "umoci"
   | "podman"
   | "skopeo"

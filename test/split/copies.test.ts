@@ -81,6 +81,15 @@ describe("what is copied out of the build", () => {
     expect([named(copies), copies.cleared, copies.straysBytes]).toEqual([["/a/{x}"], [], 0]);
   });
 
+  it("copies the whole, less what is not reached, where its pieces would be more to read", () => {
+    const sources = ["a", "b", "c"].map((name) => placed(`/root/app/${name}/x`));
+    const objects = placed("/root/app/build/CMakeFiles/o", "left", { bytes: BIG });
+    const copies = copiesOf([...sources, objects], baseOf("/root"));
+    expect([named(copies), copies.cleared]).toEqual([["/root/app"], ["/root/app/build"]]);
+    const few = copiesOf([...sources.slice(1), objects], baseOf("/root"));
+    expect([named(few), few.cleared]).toEqual([["/root/app/b", "/root/app/c"], []]);
+  });
+
   it("makes links anew, for COPY would follow them", () => {
     const link = placed("/a/l", "carried", { kind: "symlink", target: "x" });
     expect(copiesOf([link, placed("/b/x")], baseOf("/a")).links).toEqual([{ path: "/a/l", target: "x" }]);

@@ -22,6 +22,8 @@ export interface Built {
   readonly rights?: Readonly<Record<ImagePath, Partial<Pick<Entry, "uid" | "gid" | "mode" | "xattrs">>>>;
   readonly needed?: readonly ImagePath[];
   readonly unknown?: readonly ImagePath[];
+  /** What only builders read of it. */
+  readonly apart?: readonly ImagePath[];
   readonly complete?: boolean;
   /** Packages by name: the line that installed them, 0 for the base, and their files. */
   readonly packages?: readonly (Partial<Omit<Package, "needs">> & {
@@ -84,6 +86,7 @@ export const builtScene = (built: Built): Scene => {
   const needing = (paths: readonly ImagePath[]): Closure => ({
     needs: new Map(paths.map((path) => [path, { path, by: null, how: "named", named: path }])),
     unknown: unknown.map((path) => ({ path, why: "names are made at run time", by: null })),
+    apart: new Set(built.apart),
     doubts: [],
     complete,
   });

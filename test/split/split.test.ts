@@ -495,3 +495,78 @@ CMD /app/run
     );
   });
 });
+
+describe("what is said to be saved", () => {
+  const predicted = (built: Built): number => {
+    const { image } = builtScene(built);
+    const stored = image.layers.flatMap(({ entries }) => entries.map(({ contentBytes }) => contentBytes));
+    const result = splitOf(built);
+    if (!("text" in result)) throw new Error(result.reason);
+    return stored.reduce((sum, bytes) => sum + bytes, 0) - (result.step.savesBytes ?? 0);
+  };
+  const BASE_BYTES = 1100;
+
+  it("counts a file once that has two names, of which one is copied", () => {
+    const built = app({
+      wrote: { 3: { "/app/objects/run-1": MB, "/app/run": "link:/app/objects/run-1" } },
+      unknown: ["/app"],
+      apart: ["/app/objects"],
+    });
+    expect(predicted(built)).toBe(BASE_BYTES + MB);
+  });
+
+  it("counts databases by how many packages are installed again, and of these what is kept of each", () => {
+    const built = app({
+      base: { "/var/lib/dpkg/status": 1000, "/usr/bin": "dir" },
+      wrote: {
+        2: {
+          "/usr/bin/gcc": 50 * MB,
+          "/usr/bin/tool": 300,
+          "/var/lib/dpkg/status": 3000,
+          "/var/lib/dpkg/info/gcc.list": 70,
+          "/var/lib/dpkg/info/tool.list": 7,
+          "/var/log/apt/history.log": 80,
+          "/usr/bin/written-by-a-script": 11,
+        },
+      },
+      needed: ["/app/run", "/bin/sh", "/usr/bin/tool"],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        { name: "tool", line: 2, files: ["/usr/bin/tool"] },
+      ],
+    });
+    const state = 1000 + 2000 / 2 + 7 + 80 / 2;
+    expect(predicted(built)).toBe(BASE_BYTES + 1000 + MB + 300 + 11 + state);
+  });
+});
+
+describe("what builders leave in a folder that is copied", () => {
+  const cargo = app({
+    wrote: {
+      3: {
+        "/app/run": MB,
+        "/app/target/deps/x": 5 * MB,
+        "/app/target/build": "dir",
+        "/app/target/build/out": "dir",
+      },
+    },
+    unknown: ["/app"],
+    apart: ["/app/target"],
+    config: { cmd: ["/app/run"], workingDir: "/app" },
+  });
+
+  it("is removed in the build, empty folders too", () => {
+    const text = textOf(cargo);
+    expect(text).toContain("RUN rm -rf /app/target\n");
+    expect(finalOf(cargo)).toContain("COPY --from=build /app /app\n");
+    expect(finalOf(cargo)).not.toContain("mkdir");
+  });
+});
+
+it("a log that a package manager wrote is not copied, though a file names it", () => {
+  const built = app({
+    wrote: { 2: { "/usr/bin/gcc": 50 * MB, "/var/log/dpkg.log": 60_000 } },
+    needed: ["/app/run", "/bin/sh", "/var/log/dpkg.log"],
+  });
+  expect(finalOf(built)).not.toContain("/var/log");
+});

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { realPath } from "../real/images.ts";
+
+/** An application, the Dockerfile of somebody in a hurry in its folder, and what shows that it works. */
+export interface Application {
+  readonly name: string;
+  /** What is built, with its `Dockerfile`. */
+  readonly context: string;
+  /** What containers are started with, each a program that ends by itself; what the config starts among them. */
+  readonly commands: readonly (readonly string[])[];
+  /** What they print has to have. */
+  readonly answers: RegExp;
+  /** Whether there is nothing to gain: then the file stays as it is. */
+  readonly isGood?: true;
+}
+
+const ours = (name: string): Pick<Application, "name" | "context"> => ({
+  name,
+  context: join(import.meta.dirname, "../../fixtures/applications", name),
+});
+
+/** Of those that `realimages/build.sh` made. */
+const real = (name: string): Pick<Application, "name" | "context"> => ({
+  name,
+  context: realPath(name, "context"),
+});
+
+/** Each is one folder of `fixtures/applications` and one entry here. */
+export const APPLICATIONS: readonly Application[] = [
+  {
+    ...real("c-tool"),
+    commands: [
+      ["/usr/local/bin/wordfreq", "-n", "1", "/etc/passwd"],
+      ["/usr/local/bin/wordfreq", "--help"],
+    ],
+    answers: /wordfreq/i,
+  },
+  {
+    ...real("node-web"),
+    commands: [
+      ["node", "-e", 'require("./dist/app.js").createApp();console.log("app loads")'],
+      [
+        "node",
+        "-e",
+        'console.log(process.version,process.getuid(),require("fs").readdirSync("dist").join())',
+      ],
+    ],
+    answers: /app loads\n/,
+  },
+  {
+    ...ours("c-feeds"),
+    commands: [
+      ["feeds", "/tmp/feeds.db", "file:///data/samples/first.txt", "file:///data/samples/second.txt"],
+    ],
+    answers: /second\.txt: THE SECOND\.\n2 feeds\n/,
+  },
+  {
+    ...ours("go-pages"),
+    commands: [["/usr/local/bin/pages", "check", "/hello", "/static/page.css", "/none"]],
+    answers: /<td><del>2<\/del><\/td>.*font-family.*404/s,
+  },
+  {
+    ...ours("go-history"),
+    commands: [["history"]],
+    answers: /^\w+ FIRST\n\w+ SECOND\napp 2020-07-01 14:00:00 \+0200 CEST\n$/,
+  },
+  {
+    ...ours("rust-count"),
+    commands: [["./target/release/count"], ["./target/release/count", "/etc/issue"]],
+    answers: /"sea": 1.*"debian": 1/s,
+  },
+  {
+    ...ours("shell-inventory"),
+    commands: [["inventory", "share/hosts.json"]],
+    answers: /^total: 208 GB\nalpha belongs to search\n/m,
+  },
+  {
+    ...real("clean-multistage"),
+    commands: [["/usr/local/bin/wordfreq", "-n", "1", "/etc/passwd"]],
+    answers: /^ +\d+ [a-z]+$/m,
+    isGood: true,
+  },
+];

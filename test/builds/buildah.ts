@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { absentOf, run as runTool } from "../oracle/tools.ts";
+
+// Builds need a storage for images: `SLIM_REAL_STORAGE` names its folder, with `storage.conf`, `containers.conf` and `policy.json`; and
+// the network, for packages.
+
+const storage = process.env.SLIM_REAL_STORAGE ?? "";
+const MINUTE_MS = 60_000;
+
+/** Why nothing can be built here; null where it can. */
+export const unbuildable = (): string | null => {
+  if (!existsSync(join(storage, "storage.conf"))) return "set SLIM_REAL_STORAGE";
+  const absent = absentOf(["buildah", "skopeo", "root"]);
+  return absent.length === 0 ? null : `needs ${absent.join(", ")}`;
+};
+
+const environment = (folder: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  CONTAINERS_STORAGE_CONF: join(storage, "storage.conf"),
+  CONTAINERS_CONF: join(storage, "containers.conf"),
+  TMPDIR: folder,
+});
+
+const POLICY = ["--signature-policy", join(storage, "policy.json")];
+const ISOLATION = ["--isolation", "chroot"];
+
+/** Makes the bases that the applications name, where they are not there yet. */
+export const makeBases = (): void => {
+  runTool("bash", [join(import.meta.dirname, "bases.sh"), storage]);
+};
+
+/** An image in the storage, and as an archive of Docker's form. */
+export interface Built {
+  readonly tag: string;
+  readonly archive: string;
+}
+
+/** Builds a Dockerfile in a context, a layer an instruction. Throws the end of what the build said where it fails. */
+export const built = (name: string, dockerfile: string, context: string, folder: string): Built => {
+  const env = environment(folder);
+  const file = join(folder, `${name}.Dockerfile`);
+  writeFileSync(file, dockerfile);
+  const tag = `localhost/slim-builds/${name}:1`;
+  const flags = ["--layers", "--pull-never", "--network", "host", "--format", "oci", ...ISOLATION, ...POLICY];
+  const secret = ["--secret", "id=ca,src=/etc/ssl/certs/ca-certificates.crt"];
+  const { status, stderr, stdout } = spawnSync(
+    "buildah",
+    ["bud", ...flags, ...secret, "-t", tag, "-f", file, context],
+    {
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      timeout: 15 * MINUTE_MS,
+    },
+  );
+  if (status !== 0) throw new Error(`${name} is not built: ${stdout.slice(-2000)}\n${stderr.slice(-2000)}`);
+  const archive = join(folder, `${name}.tar`);
+  runTool(
+    "skopeo",
+    ["copy", "-q", ...["--insecure-policy"], `containers-storage:${tag}`, `docker-archive:${archive}:${tag}`],
+    { env },
+  );
+  return { tag, archive };
+};
+
+/**
+ * What containers of an image print on standard output, each started with a command, by the image's own user, folder and
+ * environment. A command that fails says so, with what it complained of.
+ */
+export const answersOf = (
+  { tag }: Built,
+  commands: readonly (readonly string[])[],
+  folder: string,
+): string => {
+  const env = environment(folder);
+  return commands
+    .map((command) => {
+      const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
+      const { status, stdout, stderr } = spawnSync(
+        "buildah",
+        ["run", ...ISOLATION, container, "--", ...command],
+        {
+          env,
+          encoding: "utf8",
+          maxBuffer: 1 << 28,
+          timeout: MINUTE_MS,
+        },
+      );
+      runTool("buildah", ["rm", container], { env });
+      return status === 0 ? stdout : `failed (${status}): ${stderr}`;
+    })
+    .join("");
+};
