@@ -1,8 +1,10 @@
 import { SlimError } from "../model/error.ts";
+import type { SmallerBase } from "../model/smaller-base.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { type Args, textOf } from "./options.ts";
 import { type Found, foundIn, recipeAt, rewrittenWithin, riskOf, targetOf } from "./rewriting.ts";
+import { onKnownBase } from "./smaller-base.ts";
 import type { Analyzed } from "./subject.ts";
 import { type Staged, withStages } from "./with-stages.ts";
 
@@ -14,6 +16,8 @@ export interface Mended {
   readonly within: Rewritten;
   /** The same, or two stages from one where they save more. */
   readonly whole: Staged;
+  /** Smaller bases that are known for the last stage. */
+  readonly bases: readonly SmallerBase[];
 }
 
 /** A Dockerfile that is to be edited, with the stage that was built. */
@@ -49,5 +53,7 @@ export const mend = (
 ): Mended => {
   const found = foundIn(analysis, config);
   const within = rewrittenWithin(recipe, found, target, args);
-  return { recipe, found, within, whole: withStages(recipe, within, found, target, riskOf(args)) };
+  const staged = withStages(recipe, within, found, target, riskOf(args));
+  const { staged: whole, bases } = onKnownBase(staged, recipe.dockerfile.name, found, args);
+  return { recipe, found, within, whole, bases };
 };

@@ -11,7 +11,7 @@ import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Mended } from "./mended.ts";
 import { placeIn } from "./post.ts";
-import { ALONE, rewriteReportOf } from "./rewriting.ts";
+import { rewriteReportOf } from "./rewriting.ts";
 import type { Suggested } from "./suggest.ts";
 
 /**
@@ -68,7 +68,11 @@ const bringAbout = async (
   );
   if (pulling.kind === "nothing") return pulling.why;
 
-  const report = rewriteReportOf(edits.recipe, edits.found, edits.whole, ALONE);
+  const report = rewriteReportOf(edits.recipe, edits.found, edits.whole, {
+    reconstructed: false,
+    ignoreFile: null,
+    smallerBases: edits.bases,
+  });
   const savedBytes =
     report.predicted && report.image ? report.image.storedBytes - report.predicted.storedBytes : null;
   const files = commits.map((one) => ({

@@ -75,9 +75,6 @@ export const rewrittenWithin = (
   return rewriteDockerfile(recipe, plan);
 };
 
-/** Beside the edits of a Dockerfile that somebody wrote there is nothing to tell. */
-export const ALONE = { reconstructed: false, ignoreFile: null, smallerBases: [] } as const;
-
 /** What became of a Dockerfile, which somebody wrote or a history tells, as it is reported. */
 export const rewriteReportOf = (
   { dockerfile: { name, text }, doubt }: Recipe,

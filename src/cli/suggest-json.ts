@@ -2,7 +2,7 @@ import { SlimError } from "../model/error.ts";
 import { renderJson } from "../report/json.ts";
 import { renderRewriteJson } from "../report/rewrite-json.ts";
 import { PATHS_MAX } from "./analyze.ts";
-import { ALONE, rewriteReportOf } from "./rewriting.ts";
+import { rewriteReportOf } from "./rewriting.ts";
 import type { Suggested } from "./suggest.ts";
 
 /** What `slim analyze --format json` prints, of the same reading. */
@@ -16,5 +16,7 @@ export const prepareRewrite = (suggested: Suggested): string => {
   const mended = suggested.mended();
   if (mended === null)
     throw new SlimError("usage", "--also rewrite: edits a Dockerfile in UTF-8; give it as a file");
-  return renderRewriteJson(rewriteReportOf(mended.recipe, mended.found, mended.whole, ALONE));
+  const { recipe, found, whole, bases } = mended;
+  const beside = { reconstructed: false, ignoreFile: null, smallerBases: bases };
+  return renderRewriteJson(rewriteReportOf(recipe, found, whole, beside));
 };
