@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { type Elf, readSections } from "./elf/elf.ts";
 import type { Section } from "./elf/sections.ts";
 import { type GoProgram, goProgram, isGoRoot, isRust, isSourcePosition, programsIn } from "./gapless.ts";
-import { BUILDS, KNOWS_LANGUAGES } from "./known/commands.ts";
+import { BUILDS, isOnlyTold, KNOWS_LANGUAGES } from "./known/commands.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import type { Passes } from "./mentions.ts";
 import { sonamesIn, wordsIn } from "./named.ts";
@@ -25,7 +25,7 @@ export class Compiled {
 
   constructor(context: Context) {
     this.#context = context;
-    this.#openings = new Openings(context.walk, context.programs, context.libraries);
+    this.#openings = new Openings(context);
   }
 
   file({ path, certain }: Found): void {
@@ -47,12 +47,13 @@ export class Compiled {
 
   /** Paths that it names, libraries that it opens, and programs where it can start some. */
   #strings(path: ImagePath, elf: Elf): void {
-    const { libraries, mentions, programs, walk } = this.#context;
+    const { libraries, mentions, parts, programs, walk } = this.#context;
     const read = readSections((from, bytes) => walk.root.read(path, from, bytes));
     const sections = "found" in read ? (read.found ?? []) : [];
     const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
     if (held.length === 0 && sections.length > 0) return;
-    const mayStart = elf.kind !== "library" && elf.dynamic?.soname == null && !isInterpreter(path);
+    const isProgram = elf.kind !== "library" && elf.dynamic?.soname == null;
+    const mayStart = isProgram && !isInterpreter(path) && !isOnlyTold(path);
     const go = elf.isGo ? this.#goProgram(path, sections) : null;
     const passes = this.#passesOf(path, go);
     const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, sections));
@@ -61,6 +62,7 @@ export class Compiled {
       const bytes = fileBytes > STRINGS_BYTES_MAX ? null : walk.root.read(path, offset, fileBytes);
       if (!bytes) continue;
       mentions.inProgram(bytes, path, passes);
+      parts.strings(latin1(bytes), path);
       for (const soname of sonamesIn(bytes)) libraries.open(soname, path, elf, "named");
       if (!starts) continue;
       const words = elf.isGo || isRust(bytes) ? programsIn(bytes, programs.names) : wordsIn(bytes);

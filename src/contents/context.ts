@@ -1,3 +1,4 @@
+import { Parts } from "./apart.ts";
 import { Libraries } from "./libraries.ts";
 import { settingsOf } from "./linker/directories.ts";
 import { type ElfReader, elfReader } from "./linker/load.ts";
@@ -12,16 +13,19 @@ export interface Context {
   readonly programs: Programs;
   readonly libraries: Libraries;
   readonly mentions: Mentions;
+  readonly parts: Parts;
 }
 
 export const contextOf = (walk: Walk): Context => {
   const elfOf = elfReader(walk.root);
+  const programs = new Programs(walk);
   const settings = settingsOf(walk.root, environmentOf(walk.root, "LD_LIBRARY_PATH") ?? "");
   return {
     walk,
     elfOf,
-    programs: new Programs(walk),
+    programs,
     libraries: new Libraries(walk, settings, elfOf),
     mentions: new Mentions(walk),
+    parts: new Parts(walk, programs),
   };
 };

@@ -41,7 +41,9 @@ export class Inspector {
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
     this.scripted.modules.file(path);
-    const { elfOf, walk } = this.context;
+    const { elfOf, parts, walk } = this.context;
+    parts.file(path);
+    this.#jar(path);
     const bytes = walk.root.bytesOf(path);
     if (bytes === null || bytes === 0) return;
     const head = walk.root.read(path, 0, bytes <= READ_AT_ONCE_BYTES ? bytes : HEAD_BYTES);
@@ -69,8 +71,18 @@ export class Inspector {
     else walk.doubt(`${path} is surely used, and cannot be read: what it names is not known`);
   }
 
+  /** A distribution's archive names others of the distribution's, in a manifest that is compressed. https://www.debian.org/doc/packaging-manuals/java-policy/ */
+  #jar(path: ImagePath): void {
+    const { walk } = this.context;
+    if (!/^\/usr\/share\/.*\.[jwe]ar$/.test(path)) return;
+    for (const folder of ["/usr/share/java", "/usr/share/maven-repo"])
+      if (walk.root.nodes.has(folder)) walk.unknown(folder, `${path} may name archives in it`, path);
+  }
+
   /** A file in a tree of unknown names: it may run, or be read. */
   possible(path: ImagePath, mode: number): void {
+    this.context.parts.unreadable(path);
+    this.#jar(path);
     if (!isUnreadText(path) || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
       this.file({ path, certain: false });
   }

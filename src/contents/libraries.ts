@@ -62,7 +62,8 @@ export class Libraries {
       { path: by, foundAs: by, elf, loader: null },
       isMusl(elf, this.#walk.root),
     );
-    for (const each of found) this.#walk.need(each, { by, how, named: soname });
+    const meant = found.filter((each) => !this.#walk.isOwnPart(each, by));
+    for (const each of meant) this.#walk.need(each, { by, how, named: soname });
     if (found.length === 0) this.#anywhere(soname, by, elf, how);
   }
 
@@ -82,7 +83,8 @@ export class Libraries {
       const real = this.#walk.root.resolve(path)?.path;
       const read = real === undefined ? null : this.#elfOf(real);
       // Of a broken one nobody knows which it is for.
-      return read && ("broken" in read || (read.found && fits(read.found, like)));
+      const isLike = read && ("broken" in read || (read.found && fits(read.found, like)));
+      return isLike && !this.#walk.isOwnPart(path, by);
     });
     for (const path of paths) this.#walk.need(path, { by, how, named });
     return paths.length > 0;

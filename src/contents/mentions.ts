@@ -77,7 +77,7 @@ export class Mentions {
   #take(name: string, by: ImagePath | null, passes: Passes | null): boolean {
     const found = this.#root.resolve(name);
     if (!found || found.path === "/") return false;
-    if (passes?.(found.path)) return true;
+    if (passes?.(found.path) || (by !== null && this.#walk.isOwnPart(found.path, by))) return true;
     if (this.#root.nodes.get(found.path)?.entry.kind !== "directory") {
       this.#walk.need(name, { by, how: "named", named: name });
       return true;

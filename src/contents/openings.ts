@@ -1,4 +1,6 @@
 import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
+import type { Parts } from "./apart.ts";
+import type { Context } from "./context.ts";
 import type { Elf } from "./elf/elf.ts";
 import { expandGlob } from "./glob.ts";
 import { isSystemDirectory } from "./known/directories.ts";
@@ -15,12 +17,14 @@ export class Openings {
   readonly #walk: Walk;
   readonly #programs: Programs;
   readonly #libraries: Libraries;
+  readonly #parts: Parts;
   readonly #done = new Set<string>();
 
-  constructor(walk: Walk, programs: Programs, libraries: Libraries) {
+  constructor({ walk, programs, libraries, parts }: Context) {
     this.#walk = walk;
     this.#programs = programs;
     this.#libraries = libraries;
+    this.#parts = parts;
   }
 
   /** A compiled program or a library at a real path; scripts bring nothing but what they name. */
@@ -52,8 +56,11 @@ export class Openings {
       version,
       major: version.split(".")[0] ?? "",
     };
+    const fill = (pattern: string): string =>
+      pattern.replace(/\{(\w+)\}/g, (_all, key: string) => values[key] ?? "");
+    for (const apart of known.apart ?? []) this.#parts.keepApart(apart, path, fill);
     for (const pattern of known.paths) {
-      const glob = pattern.replace(/\{(\w+)\}/g, (_all, key: string) => values[key] ?? "");
+      const glob = fill(pattern);
       if (this.#done.has(glob)) continue;
       this.#done.add(glob);
       for (const each of expandGlob(this.#walk.root, glob)) this.#open(each, path);

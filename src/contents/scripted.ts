@@ -1,7 +1,7 @@
 import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
 import type { Context } from "./context.ts";
 import type { Elf } from "./elf/elf.ts";
-import { BUILDS, isLibraryCode, PROBES_MIN } from "./known/commands.ts";
+import { BUILDS, isLibraryCode, isTestOfItself, PROBES_MIN } from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isReadLanguage } from "./known/interpreters.ts";
 import { TEXT_READ_BYTES_MAX } from "./known/texts.ts";
@@ -57,6 +57,7 @@ export class Scripted {
     else this.#code(starts, path, certain);
     if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
+    this.#context.parts.text(text, path);
   }
 
   /** An ELF file of the kind that the image's programs are of: libraries that scripts open are like it. */
@@ -89,7 +90,7 @@ export class Scripted {
     const { libraries, programs } = this.#context;
     for (const command of meantBy(path, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
-    for (const name of this.#like ? starts.libraries : [])
+    for (const name of this.#like && !isTestOfItself(path) ? starts.libraries : [])
       for (const soname of libraries.isName(name) ? [name] : libraries.namesOf(name))
         if (this.#like) libraries.open(soname, path, this.#like, "named");
   }
@@ -100,12 +101,17 @@ export class Scripted {
     const calls = callsOf(text, this.#variables);
     const open = by !== null && !certain && isLibraryCode(by);
     for (const line of calls.lines)
-      if (!open || !BUILDS.test(line[0] ?? ""))
-        programs.run(line, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
+      if (!open || !BUILDS.test(line[0] ?? "")) {
+        const meant = open ? line.map((word) => (word !== null && BUILDS.test(word) ? null : word)) : line;
+        programs.run(meant, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
+      }
     for (const name of calls.paths)
       if (name.startsWith("/")) mentions.inText(name, by);
       else walk.need(name, { by, how: "named", named: name }, this.#folderOf(by));
-    if (by === null) mentions.inText(text, null);
+    if (by === null) {
+      mentions.inText(text, null);
+      this.#context.parts.text(text, null);
+    }
     if (!certain) return;
     const what = by ?? "the image's config";
     if (calls.error !== null)

@@ -9,7 +9,7 @@ import type { Walk } from "./walk.ts";
 /** Follows what an image's config starts. https://github.com/opencontainers/image-spec/blob/main/config.md#properties */
 export const start = (walk: Walk, inspector: Inspector): void => {
   const { config } = walk.root;
-  walk.setApart(pathsOfBuilders(walk.root, homeOf(walk)));
+  for (const path of pathsOfBuilders(walk.root, homeOf(walk))) walk.setApart(path, null);
   const line = [...config.entrypoint, ...config.cmd];
   if (line.length === 0) walk.giveUp("the image's config starts nothing: it has neither ENTRYPOINT nor CMD");
   else startLine(line, config.entrypoint.length > 0 ? "ENTRYPOINT" : "CMD", walk, inspector);
@@ -65,13 +65,16 @@ const argument = (arg: string, before: string, folder: ImagePath, walk: Walk, in
     inspector.context.programs.run([arg], { by: null, how: "config" }, [], folder);
   for (const part of arg.split(/[=,:]/)) {
     if (part === "") continue;
-    const found = walk.need(part, { by: null, how: "config", named: arg }, folder);
+    const found = walk.need(part.replace(WILDCARD, ""), { by: null, how: "config", named: arg }, folder);
     if (found === null) continue;
     const node = walk.root.nodes.get(found);
     if (node?.entry.kind === "directory") own(found, `an argument of what the image starts (${arg})`, walk);
     else folderOf(found, walk);
   }
 };
+
+/** All archives of a directory. https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html */
+const WILDCARD = /\/\*$/;
 
 /** A program that lies outside of the system's directories has its own things around it. */
 const folderOf = (path: ImagePath, walk: Walk): void => {
@@ -146,7 +149,11 @@ const environment = (walk: Walk): void => {
     if (name === "LD_PRELOAD") preload(value, walk);
     for (const part of value.split(/[:;, ]/)) {
       if (!part.includes("/")) continue;
-      const found = walk.need(part, { by: null, how: "config", named: `ENV ${name}` }, folder);
+      const found = walk.need(
+        part.replace(WILDCARD, ""),
+        { by: null, how: "config", named: `ENV ${name}` },
+        folder,
+      );
       if (found !== null && walk.root.nodes.get(found)?.entry.kind === "directory" && !isBelow(folder, found))
         own(found, `ENV ${name}`, walk);
     }

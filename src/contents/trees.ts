@@ -1,6 +1,7 @@
 import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
 import type { Inspector } from "./inspect.ts";
 import { isOpenDirectory } from "./known/directories.ts";
+import { isIdle } from "./known/idle.ts";
 import type { Walk } from "./walk.ts";
 
 /** What lies in a tree of unknown names can run: what it needs is needed as well. */
@@ -10,7 +11,7 @@ export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): voi
   const todo = top ? [top] : [];
   for (let node = todo.pop(); node; node = todo.pop()) {
     const { path, entry } = node;
-    if (walk.isApart(path)) continue;
+    if (isIdle(path) || walk.isApart(path)) continue;
     if (entry.kind === "directory") for (const child of root.children(path)) todo.push(child);
     else if (entry.kind === "symlink") followLink(path, entry.target ?? "", tree, walk);
     else inspector.possible(path, entry.mode);

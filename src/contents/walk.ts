@@ -1,6 +1,7 @@
 import type { Closure, Need, NeedKind, UnknownTree } from "../model/closure.ts";
-import { childOf, type ImagePath, isBelow } from "../model/path.ts";
+import { childOf, type ImagePath, isBelow, parentOf } from "../model/path.ts";
 import { isBuilder } from "./known/builders.ts";
+import { isSystemDirectory } from "./known/directories.ts";
 import type { Root } from "./root.ts";
 
 /** Who needs something, and by which name. */
@@ -20,7 +21,7 @@ export class Walk {
   readonly root: Root;
   readonly #needs = new Map<ImagePath, Need>();
   readonly #trees = new Map<ImagePath, UnknownTree>();
-  #apart: ReadonlySet<ImagePath> = new Set();
+  readonly #apart = new Map<ImagePath, ReadonlySet<ImagePath>>();
   readonly #doubts = new Set<string>();
   readonly #certain = new Set<ImagePath>();
   readonly #queues = { certain: [] as ImagePath[], possible: [] as ImagePath[], trees: [] as ImagePath[] };
@@ -62,7 +63,7 @@ export class Walk {
     }
     if (!certain) return;
     this.#certain.add(need.path);
-    if (isBuilder(need.path)) this.#apart = new Set();
+    if (isBuilder(need.path)) for (const path of [...this.#apart.keys()]) this.join(path);
   }
 
   /** Whether it is what the image's config starts. */
@@ -85,21 +86,46 @@ export class Walk {
     this.#queues.trees.push(path);
   }
 
+  /** Whether a path, or something below it, was found to be needed. */
+  needsWithin(path: ImagePath): boolean {
+    return this.#needs.has(path) || [...this.#needs.keys()].some((each) => isBelow(each, path));
+  }
+
   isUnknown(path: ImagePath): boolean {
-    for (let at = path; at !== "/"; at = at.slice(0, at.lastIndexOf("/")) || "/")
+    for (let at = path; at !== "/"; at = at.slice(0, at.lastIndexOf("/")) || "/") {
       if (this.#trees.has(at)) return true;
-      else if (this.#apart.has(at)) return false;
+      if (this.#apart.has(at)) return false;
+    }
     return false;
   }
 
-  /** Paths that only builders read: no tree around them says anything of them, unless a builder surely runs. */
-  setApart(folders: ReadonlySet<ImagePath>): void {
-    this.#apart = folders;
+  /**
+   * What lies there no tree around it says anything of: it is asked for by name or not at all. `owner` is the program that knows it in any
+   * case; null where it is what only builders read.
+   */
+  setApart(path: ImagePath, owner: ImagePath | null): void {
+    const owners = this.#apart.get(path) ?? [];
+    this.#apart.set(path, new Set(owner === null ? owners : [...owners, owner]));
+  }
+
+  /** Whether it is apart, and a file names it that knows it in any case: its owner, or what came with that. */
+  isOwnPart(path: ImagePath, by: ImagePath): boolean {
+    for (let at = path; at !== "/"; at = parentOf(at)) {
+      const owners = this.#apart.get(at);
+      if (owners !== undefined)
+        return owners.has(by) || [...owners].some((owner) => isBelow(by, homeOf(owner)));
+    }
+    return false;
   }
 
   /** Whether a path is one of those, and no tree itself. */
   isApart(path: ImagePath): boolean {
     return this.#apart.has(path) && !this.#trees.has(path);
+  }
+
+  /** Somebody asked for what was apart: it is like all else in its tree. */
+  join(path: ImagePath): void {
+    if (this.#apart.delete(path) && this.isUnknown(path)) this.#queues.trees.push(path);
   }
 
   doubt(sentence: string): void {
@@ -141,11 +167,17 @@ export class Walk {
     return {
       needs: new Map([...this.#needs.entries()].sort(([a], [b]) => (a < b ? -1 : 1))),
       unknown: trees.filter(({ path }) => !trees.some((other) => isBelow(path, other.path))),
-      apart: this.#apart,
+      apart: new Set([...this.#apart.keys()].sort()),
       doubts: [...this.#doubts].sort(),
       complete: this.#complete,
     };
   }
 }
+
+/** The directory of a program and all that came with it, where the system's directories are not it: `/usr/lib/jvm/java-17`. */
+const homeOf = (program: ImagePath): ImagePath => {
+  const home = parentOf(parentOf(program));
+  return isSystemDirectory(home) ? program : home;
+};
 
 const byPath = (a: UnknownTree, b: UnknownTree): number => (a.path < b.path ? -1 : 1);

@@ -48,7 +48,7 @@ export interface Closure {
   /** The first proof that was found, by path. */
   readonly needs: ReadonlyMap<ImagePath, Need>;
   readonly unknown: readonly UnknownTree[];
-  /** Paths within such trees of which they say nothing: only what builds reads them, and what lies in them. */
+  /** Paths within such trees of which they say nothing: what builds, installs or shows windows reads them, and nothing that was found asks for that. */
   readonly apart: ReadonlySet<ImagePath>;
   /** What could not be read or followed, one sentence each; claims that depended on it are withdrawn. */
   readonly doubts: readonly string[];

@@ -179,7 +179,7 @@ const usedIn = (sites: readonly Site[], texts: readonly string[]): string[] => {
 };
 
 const copyLine = ({ kind, folder, names, owner }: Copies["copyings"][number], build: string): string => {
-  const chown = owner === "0:0" ? "" : `--chown=${owner} `;
+  const chown = owner === null || owner === "0:0" ? "" : `--chown=${owner} `;
   const flags = `COPY --from=${build} ${chown}`;
   if (kind === "folder") return flags + words([folder, folder]);
   const paths = names.map((name) => (folder === "/" ? `/${name}` : `${folder}/${name}`));

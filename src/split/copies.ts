@@ -8,7 +8,8 @@ export interface Copying {
   /** The folder, in which they stand where it is `files`. */
   readonly folder: ImagePath;
   readonly names: readonly string[];
-  readonly owner: string;
+  /** Null where they have several, which stay as they are. */
+  readonly owner: string | null;
 }
 
 /** A directory that COPY would make otherwise, or not at all. */
@@ -57,7 +58,7 @@ const PLAIN = { owner: "0:0", mode: 0o755 };
 
 /**
  * What is copied, in as few and as large pieces as can be: a folder whole where nothing in it is the base's or a package's, and all
- * in it, directories too, has one owner.
+ * in it, directories too, keeps its owners.
  */
 export const copiesOf = (placed: readonly Placed[], base: BaseEntries): Copies => {
   const root = folderAt("/");
@@ -121,8 +122,8 @@ const joined = (all: readonly Copies[]): Copies => ({
 
 /** The folder in one piece; null where it holds others' things, or where its pieces alone are fewer words. */
 const wholeOf = (folder: Folder, base: BaseEntries, pieces: Copies): Copies | null => {
-  const [owner, ...others] = ownersIn(folder);
-  if (owner === undefined || others.length > 0 || !isWhole(folder, base)) return null;
+  const owner = ownerOf(folder);
+  if (owner === undefined || !isWhole(folder, base)) return null;
   const cleared = clearedIn(folder);
   const straysBytes = folder.leftBytes - cleared.reduce((sum, { bytes }) => sum + bytes, 0);
   const isMostlyCarried =
@@ -136,7 +137,7 @@ const wholeOf = (folder: Folder, base: BaseEntries, pieces: Copies): Copies | nu
   return {
     copyings: [{ kind: "folder", folder: path, names: [], owner }],
     // Builders differ in the mode of a folder that COPY makes.
-    made: own && own.mode !== PLAIN.mode ? [{ path, owner, mode: own.mode }] : [],
+    made: own && own.mode !== PLAIN.mode ? [{ path, owner: own.owner, mode: own.mode }] : [],
     links: [],
     cleared: cleared.map((one) => one.path),
     straysBytes,
@@ -165,17 +166,22 @@ const madeOf = ({ own, path, others, leaves, folders }: Folder, base: BaseEntrie
   return isMade ? [{ path, owner: own.owner, mode: own.mode }] : [];
 };
 
-/** Of all that is carried, and of the directories on the way. */
-const ownersIn = (folder: Folder): Set<string> => {
-  const owners = new Set<string>();
+/**
+ * Whom all that is copied with a folder belongs to; null where it is several and all folders are root's: without a word on owners files
+ * keep theirs (https://github.com/moby/moby/pull/38599). Undefined where folders are others', which builders make each in their way.
+ */
+const ownerOf = (folder: Folder): string | null | undefined => {
+  const owners = { files: new Set<string>(), folders: new Set<string>() };
   const walk = ({ own, leaves, folders, carried }: Folder): void => {
     if (carried === 0) return;
-    if (own) owners.add(own.owner);
-    for (const { fate, owner } of leaves) if (fate === "carried") owners.add(owner);
+    if (own) owners.folders.add(own.owner);
+    for (const { fate, owner } of leaves) if (fate === "carried") owners.files.add(owner);
     for (const next of folders.values()) walk(next);
   };
   walk(folder);
-  return owners;
+  const [owner, ...others] = new Set([...owners.folders, ...owners.files]);
+  if (others.length === 0) return owner;
+  return [...owners.folders].every((each) => each === PLAIN.owner) ? null : undefined;
 };
 
 const isWhole = (folder: Folder, base: BaseEntries): boolean =>

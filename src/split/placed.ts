@@ -54,6 +54,7 @@ export const placedPaths = (placing: Placing): Placed[] => {
     ),
     parents: new Set([...tree.nodes.keys()].map(parentOf)),
     waste: claimedPaths(placing.findings),
+    files: new Set(placing.installed.flatMap(({ files }) => files)),
     folders: new Set(placing.installed.flatMap(({ files }) => files.map(parentOf))),
   };
   const placed: Placed[] = [];
@@ -79,7 +80,9 @@ interface Facts extends Placing {
   readonly owned: ReadonlySet<ImagePath>;
   readonly parents: ReadonlySet<ImagePath>;
   readonly waste: ReadonlySet<ImagePath>;
-  /** In which the packages that the final stage installs have files. */
+  /** Of the packages that the final stage installs. */
+  readonly files: ReadonlySet<ImagePath>;
+  /** In which those lie. */
   readonly folders: ReadonlySet<ImagePath>;
 }
 
@@ -92,6 +95,8 @@ const fileFate = ({ path, entry }: TreeNode, layer: number, facts: Facts): Place
   if (facts.owned.has(path) && runs.installing.has(layer)) return "installed";
   if (runs.pure.has(layer)) {
     if (isWritten(path, facts)) return "written";
+    // Of what the base has too, the final stage has that, or what its packages make of it.
+    if (facts.base.has(path)) return "installed";
     return isSought(path, facts) && !SCRATCH.test(path) ? "carried" : "installed";
   }
   if (SCRATCH.test(path) && entry.kind !== "symlink") return reach === "needed" ? "carried" : "installed";
@@ -112,10 +117,12 @@ const isSought = (path: ImagePath, { contents }: Facts): boolean => {
 };
 
 /** Whether scripts of packages that are installed again write it: it stands among their files. */
-const isWritten = (path: ImagePath, { folders, installed }: Facts): boolean =>
-  folders.has(parentOf(path)) ||
-  (parentOf(path).endsWith("/__pycache__") && folders.has(parentOf(parentOf(path)))) ||
+const isWritten = (path: ImagePath, { files, folders, installed }: Facts): boolean =>
+  (COMPILED.test(path) ? files.has(path.replace(COMPILED, "/$1.py")) : folders.has(parentOf(path))) ||
   (path.startsWith("/etc/ssl/certs/") && installed.some(({ name }) => name === "ca-certificates"));
+
+/** Python's compiled modules, and the name of what they were compiled from. https://peps.python.org/pep-3147/ */
+const COMPILED = /\/__pycache__\/([^/]+?)\.[\w-]+(?:\.opt-\d)?\.pyc$/;
 
 const directoryFate = (node: TreeNode, layer: number, facts: Facts): Placed["fate"] => {
   const { path, entry } = node;

@@ -25,6 +25,10 @@ const real = (name: string): Pick<Application, "name" | "context"> => ({
   context: realPath(name, "context"),
 });
 
+/** Asks a server of Node for one page, without a network. */
+const INJECT = (path: string): string =>
+  `require("./dist/server.js").createServer().inject("${path}").then((it) => console.log(it.body))`;
+
 /** Each is one folder of `fixtures/applications` and one entry here. */
 export const APPLICATIONS: readonly Application[] = [
   {
@@ -63,6 +67,42 @@ export const APPLICATIONS: readonly Application[] = [
     ...ours("go-history"),
     commands: [["history"]],
     answers: /^\w+ FIRST\n\w+ SECOND\napp 2020-07-01 14:00:00 \+0200 CEST\n$/,
+  },
+  {
+    ...ours("java-maven"),
+    commands: [
+      ["java", "-jar", "target/ledger.jar", "--help"],
+      ["java", "-jar", "target/ledger.jar", "--digest", "src/main/resources/example.csv"],
+      ["java", "-jar", "target/ledger.jar", "--trust"],
+    ],
+    answers: /Usage: ledger.*"rent" : -2400\.00.*TLSv1\.3/s,
+  },
+  {
+    ...ours("node-native"),
+    commands: [
+      ["node", "-e", INJECT("/books?title=the")],
+      ["node", "-e", INJECT("/table?title=m")],
+      ["node", "-e", INJECT("/about")],
+    ],
+    answers: /The Moonstone.*│ Middlemarch.*"modules":"108"/s,
+  },
+  {
+    ...ours("python-wheel"),
+    commands: [
+      [
+        "python3",
+        "-c",
+        "from almanac.web import app; it = app.test_client(); print(it.get('/tides/5').data, it.get('/about').data)",
+      ],
+      [
+        "python3",
+        "-c",
+        "from almanac import query; print(query.settings('postgresql://a@db/x?sslmode=require'), query.connects('postgresql://a@127.0.0.1:1/x'))",
+      ],
+      ["python3", "-c", "import numpy, ssl, sqlite3, ctypes; print(numpy.linalg.inv([[1, 2], [3, 4]]))"],
+      ["gunicorn", "--check-config", "almanac.web:app"],
+    ],
+    answers: /2\.5.*libpq.*'host': 'db'.*refused/s,
   },
   {
     ...ours("rust-count"),

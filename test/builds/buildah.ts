@@ -37,6 +37,12 @@ export interface Built {
   readonly archive: string;
 }
 
+/** What package managers trust: the machine's own certificate authorities, and the same for Java, in a form of its own. */
+const SECRETS = [
+  ["ca", "/etc/ssl/certs/ca-certificates.crt"],
+  ["cacerts", "/etc/ssl/certs/java/cacerts"],
+] as const;
+
 /** Builds a Dockerfile in a context, a layer an instruction. Throws the end of what the build said where it fails. */
 export const built = (name: string, dockerfile: string, context: string, folder: string): Built => {
   const env = environment(folder);
@@ -44,7 +50,9 @@ export const built = (name: string, dockerfile: string, context: string, folder:
   writeFileSync(file, dockerfile);
   const tag = `localhost/slim-builds/${name}:1`;
   const flags = ["--layers", "--pull-never", "--network", "host", "--format", "oci", ...ISOLATION, ...POLICY];
-  const secret = ["--secret", "id=ca,src=/etc/ssl/certs/ca-certificates.crt"];
+  const secret = SECRETS.flatMap(([id, path]) =>
+    existsSync(path) ? ["--secret", `id=${id},src=${path}`] : [],
+  );
   const { status, stderr, stdout } = spawnSync(
     "buildah",
     ["bud", ...flags, ...secret, "-t", tag, "-f", file, context],

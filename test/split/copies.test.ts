@@ -45,7 +45,18 @@ describe("what is copied out of the build", () => {
       ["/usr", "/usr/local"],
       ["/usr/local/b"],
     ],
-    ["owners apart", [placed("/a/x"), placed("/a/y", "carried", { owner: "5:5" })], [], ["/a/{x}", "/a/{y}"]],
+    [
+      "a folder whole, where files have several owners",
+      [placed("/a/x"), placed("/a/y", "carried", { owner: "5:5" })],
+      [],
+      ["/a"],
+    ],
+    [
+      "owners apart, where others have files beside them",
+      [placed("/a/x"), placed("/a/y", "carried", { owner: "5:5" }), placed("/a/p", "installed")],
+      [],
+      ["/a/{x}", "/a/{y}"],
+    ],
     ["nothing that is left", [placed("/a/x"), placed("/b/y", "left")], [], ["/a"]],
     [
       "not the folder where most of it is left",

@@ -293,7 +293,7 @@ describe("owners and modes", () => {
   it("copies mixed owners by file, and links as links", () => {
     const final = finalOf(
       app({
-        base: { "/usr/local/bin": "dir" },
+        base: { "/usr/local": "dir", "/usr/local/bin": "dir" },
         wrote: {
           3: {
             "/app/run": MB,
@@ -448,54 +448,6 @@ describe("what multi-stage builds are known to lose", () => {
   });
 });
 
-describe("a file of several stages", () => {
-  const last =
-    "FROM debian:12 AS final\nRUN apt-get update && apt-get install -y gcc\nRUN make\nCMD /app/run\n";
-  const several = (first: string, more: Partial<Built> = {}): Built => ({
-    dockerfile: first + last,
-    needed: ["/app/run", "/bin/sh"],
-    packages: [{ name: "gcc", line: 4, files: ["/usr/bin/gcc"] }],
-    wrote: { 4: { "/usr/bin/gcc": 50 * MB }, 5: { "/app/run": MB, "/src/main.c": 9 * MB } },
-    ...more,
-  });
-
-  it("has its last one split, which keeps its name, and no other", () => {
-    const first = "FROM golang AS build\nRUN go build\n";
-    expect(textOf(several(first))).toBe(`${first}FROM debian:12 AS final-build
-RUN apt-get update && apt-get install -y gcc
-RUN make
-
-FROM debian:12 AS final
-COPY --from=final-build /app /app
-CMD /app/run
-`);
-  });
-
-  it("gives the new one a name that no stage has", () => {
-    const first = "FROM golang AS final-build\nRUN go build\n";
-    expect(textOf(several(first))).toContain("\nFROM debian:12 AS slim-build\n");
-    const unnamed = several("FROM golang AS Build\nRUN go build\n");
-    const text = textOf({ ...unnamed, dockerfile: unnamed.dockerfile.replace(" AS final", "") });
-    expect(text).toContain("\nFROM debian:12 AS builder\n");
-  });
-
-  it("stays where the last builds on another of them", () => {
-    const first = "FROM debian:11 AS Debian\nRUN true\n";
-    const built = several(first);
-    expect(textOf({ ...built, dockerfile: built.dockerfile.replace("FROM debian:12", "FROM debian") })).toBe(
-      "declined: the last stage builds on another of the file",
-    );
-  });
-
-  it("has to save more than one of a single stage", () => {
-    const few = { 4: { "/usr/bin/gcc": 5 * MB }, 5: { "/app/run": MB } };
-    expect(textOf(several("FROM golang AS build\nRUN go build\n", { wrote: few }))).toContain("declined");
-    expect(textOf(app({ wrote: { 2: { "/usr/bin/gcc": 5 * MB }, 3: { "/app/run": MB } } }))).toContain(
-      "AS build",
-    );
-  });
-});
-
 describe("what is said to be saved", () => {
   const predicted = (built: Built): number => {
     const { image } = builtScene(built);
@@ -569,4 +521,52 @@ it("a log that a package manager wrote is not copied, though a file names it", (
     needed: ["/app/run", "/bin/sh", "/var/log/dpkg.log"],
   });
   expect(finalOf(built)).not.toContain("/var/log");
+});
+
+describe("a file of several stages", () => {
+  const last =
+    "FROM debian:12 AS final\nRUN apt-get update && apt-get install -y gcc\nRUN make\nCMD /app/run\n";
+  const several = (first: string, more: Partial<Built> = {}): Built => ({
+    dockerfile: first + last,
+    needed: ["/app/run", "/bin/sh"],
+    packages: [{ name: "gcc", line: 4, files: ["/usr/bin/gcc"] }],
+    wrote: { 4: { "/usr/bin/gcc": 50 * MB }, 5: { "/app/run": MB, "/src/main.c": 9 * MB } },
+    ...more,
+  });
+
+  it("has its last one split, which keeps its name, and no other", () => {
+    const first = "FROM golang AS build\nRUN go build\n";
+    expect(textOf(several(first))).toBe(`${first}FROM debian:12 AS final-build
+RUN apt-get update && apt-get install -y gcc
+RUN make
+
+FROM debian:12 AS final
+COPY --from=final-build /app /app
+CMD /app/run
+`);
+  });
+
+  it("gives the new one a name that no stage has", () => {
+    const first = "FROM golang AS final-build\nRUN go build\n";
+    expect(textOf(several(first))).toContain("\nFROM debian:12 AS slim-build\n");
+    const unnamed = several("FROM golang AS Build\nRUN go build\n");
+    const text = textOf({ ...unnamed, dockerfile: unnamed.dockerfile.replace(" AS final", "") });
+    expect(text).toContain("\nFROM debian:12 AS builder\n");
+  });
+
+  it("stays where the last builds on another of them", () => {
+    const first = "FROM debian:11 AS Debian\nRUN true\n";
+    const built = several(first);
+    expect(textOf({ ...built, dockerfile: built.dockerfile.replace("FROM debian:12", "FROM debian") })).toBe(
+      "declined: the last stage builds on another of the file",
+    );
+  });
+
+  it("has to save more than one of a single stage", () => {
+    const few = { 4: { "/usr/bin/gcc": 5 * MB }, 5: { "/app/run": MB } };
+    expect(textOf(several("FROM golang AS build\nRUN go build\n", { wrote: few }))).toContain("declined");
+    expect(textOf(app({ wrote: { 2: { "/usr/bin/gcc": 5 * MB }, 3: { "/app/run": MB } } }))).toContain(
+      "AS build",
+    );
+  });
 });

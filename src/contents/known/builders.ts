@@ -6,6 +6,7 @@ import type { Root } from "../root.ts";
  * Below a home, what tools that build download and keep for their next run. A program that was built does not look there; where the tool
  * itself is needed, `toolchains.ts` says that it does.
  * https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching https://doc.rust-lang.org/cargo/guide/cargo-home.html
+ * https://maven.apache.org/guides/introduction/introduction-to-repositories.html https://docs.gradle.org/current/userguide/directory_layout.html
  */
 const IN_HOMES = [
   ".cache/go-build",
@@ -15,6 +16,11 @@ const IN_HOMES = [
   ".npm/_cacache",
   ".cache/pip",
   ".ccache",
+  ".m2/repository",
+  ".m2/wrapper",
+  ".gradle/caches",
+  ".gradle/wrapper",
+  ".cache/node-gyp",
 ];
 
 /** Where variables put them, and the official images. */

@@ -132,3 +132,10 @@ export const isLibraryCode = (path: string): boolean =>
 
 /** A file that names more programs than this takes stock of a system: `envinfo`, `configure`. */
 export const PROBES_MIN = 12;
+
+/** Programs that start what their arguments say and nothing by names of their own: GNU sed knows a program `strings` as little as `find` does. */
+export const isOnlyTold = (path: string): boolean =>
+  /^\/(?:usr\/)?bin\/(?:sed|find|xargs|gawk|mawk|original-awk)$/.test(path);
+
+/** Its own test, at its end, names libraries that are there for compilers alone. https://github.com/python/cpython/blob/main/Lib/ctypes/util.py */
+export const isTestOfItself = (path: string): boolean => /\/python\d[^/]*\/ctypes\/util\.py$/.test(path);

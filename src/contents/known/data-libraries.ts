@@ -1,4 +1,5 @@
 import type { Opens } from "./opened.ts";
+import { SYSTEM_SERVICES } from "./tools.ts";
 
 /** Libraries of data, of languages that programs embed, and others. */
 export const DATA_LIBRARIES: readonly Opens[] = [
@@ -116,8 +117,9 @@ export const DATA_LIBRARIES: readonly Opens[] = [
     source: "https://gstreamer.freedesktop.org/documentation/gstreamer/running.html",
   },
   {
-    name: /^libsystemd\.so|^libdbus-1\.so/,
-    paths: ["/etc/machine-id", "/etc/dbus-1", "/usr/share/dbus-1", "/var/lib/dbus"],
+    name: /^libsystemd(?:-(?:shared|core))?[-.\d]*\.so|^libdbus-1\.so/,
+    paths: ["/etc/machine-id", "/var/lib/dbus"],
+    apart: [SYSTEM_SERVICES],
     source: "https://www.freedesktop.org/software/systemd/man/latest/machine-id.html",
   },
 ];

@@ -1,5 +1,6 @@
 import { isShell, programName } from "../scripts/shebang.ts";
 import type { Opens } from "./opened.ts";
+import { JAVA_TOOLS, JAVA_WINDOWS, PYTHON_TOOLS } from "./tools.ts";
 
 /** Interpreters, and where they look for libraries of their language. */
 export const INTERPRETERS: readonly Opens[] = [
@@ -17,6 +18,7 @@ export const INTERPRETERS: readonly Opens[] = [
       "{prefix}/pyvenv.cfg",
       "/etc/python{major}*",
     ],
+    apart: PYTHON_TOOLS,
     libraries: ["libgcc_s.so.1"],
     source: "https://docs.python.org/3/library/sys_path_init.html",
   },
@@ -91,11 +93,11 @@ export const INTERPRETERS: readonly Opens[] = [
       "/etc/java*",
       "/etc/ssl/certs/java",
       "/etc/pki/java",
-      "/usr/share/java",
       "/usr/lib/jni",
       "/usr/lib/*/jni",
       "/etc/.java",
     ],
+    apart: [...JAVA_TOOLS, JAVA_WINDOWS],
     // Archives unpack libraries of their own at run time, which are linked to these.
     libraries: [
       "libstdc++.so.6",

@@ -1,4 +1,5 @@
 import type { Opens } from "./opened.ts";
+import { DESKTOP_SESSIONS } from "./tools.ts";
 
 /** Libraries of fonts, pictures, windows, and sound. */
 export const MEDIA_LIBRARIES: readonly Opens[] = [
@@ -15,7 +16,14 @@ export const MEDIA_LIBRARIES: readonly Opens[] = [
     source: "https://www.freedesktop.org/software/fontconfig/fontconfig-user.html",
   },
   {
-    name: /^libgio-2\.0\.so|^libglib-2\.0\.so/,
+    // The folder of all configuration, which it names, holds what a desktop starts too.
+    name: /^libglib-2\.0\.so/,
+    paths: [],
+    apart: [DESKTOP_SESSIONS],
+    source: "https://docs.gtk.org/glib/func.get_system_config_dirs.html",
+  },
+  {
+    name: /^libgio-2\.0\.so/,
     paths: [
       "/usr/lib/*/gio",
       "/usr/lib*/gio",
