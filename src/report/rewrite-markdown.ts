@@ -1,5 +1,6 @@
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import { formatBytes } from "./bytes.ts";
+import { declinedByReason } from "./declined.ts";
 import { code, joinWithin, prose, table } from "./markup.ts";
 import { patchOf } from "./rewrite-patch.ts";
 import { verdictOf } from "./rewrite-text.ts";
@@ -59,9 +60,15 @@ const bases = ({ smallerBases }: RewriteReport): string =>
     .join("\n\n");
 
 const declined = ({ declined: all }: RewriteReport): string => {
-  const own = all.filter(({ line }) => line !== null);
-  if (own.length === 0) return "";
-  return `Not fixed:\n\n${own.map(({ rule, line, reason }) => `- line ${line}, ${code(rule)}: ${prose(reason)}`).join("\n")}`;
+  const groups = declinedByReason(all);
+  if (groups.length === 0) return "";
+  const said = groups.map(({ reason, members }) => {
+    const places = members.map(({ line, rule }) => `line ${line}, ${code(rule)}`);
+    return places.length === 1
+      ? `- ${places[0]}: ${prose(reason)}`
+      : `- ${prose(reason)}: ${places.join("; ")}`;
+  });
+  return `Not fixed:\n\n${said.join("\n")}`;
 };
 
 const notes = ({ notes: all }: RewriteReport): string => all.map((note) => `${prose(note)}.`).join("\n\n");

@@ -1,6 +1,7 @@
 import type { ReportStep, RewriteReport } from "../model/rewrite-report.ts";
 import type { Declined } from "../model/step.ts";
 import { countOf, formatBytes, formatPercent } from "./bytes.ts";
+import { type DeclinedGroup, declinedByReason } from "./declined.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
 import { patchOf } from "./rewrite-patch.ts";
@@ -74,18 +75,22 @@ const sizesSection = ({ image, predicted, steps }: RewriteReport): string[] => {
 };
 
 const declinedSection = ({ declined }: RewriteReport, page: Page): string[] => {
-  const own = declined.filter(({ line }) => line !== null).toSorted(byBytes);
-  const shown = own.slice(0, page.top ?? DECLINED_SHOWN);
-  const rest = declined.length - shown.length;
+  const shown = declinedByReason(declined).slice(0, page.top ?? DECLINED_SHOWN);
+  const rest = declined.length - shown.reduce((sum, { members }) => sum + members.length, 0);
   const more = rest === 0 ? [] : [`  … and ${rest} more; --format json has them all`];
   if (shown.length === 0) return [];
-  return ["Not fixed", ...shown.flatMap((one) => declinedLines(one, page)), ...more];
+  return ["Not fixed", ...shown.flatMap((group) => groupLines(group, page)), ...more];
 };
 
-const byBytes = (a: Declined, b: Declined): number =>
-  (b.bytes ?? Number.MAX_SAFE_INTEGER) - (a.bytes ?? Number.MAX_SAFE_INTEGER);
-
-const declinedLines = ({ rule, line, reason, bytes }: Declined, page: Page): string[] => {
-  const wastes = bytes === undefined || bytes === 0 ? "" : `, ${formatBytes(bytes)}`;
-  return indented(page, 2, `line ${line}, ${printable(rule)}${wastes}: ${printable(reason)}`, 4);
+/** One that stands alone begins with its line; several of one reason are listed behind it. */
+const groupLines = ({ reason, members }: DeclinedGroup, page: Page): string[] => {
+  const [only] = members;
+  const text =
+    only !== undefined && members.length === 1
+      ? `${placed(only)}: ${printable(reason)}`
+      : `${printable(reason)}: ${members.map(placed).join("; ")}`;
+  return indented(page, 2, text, 4);
 };
+
+const placed = ({ line, rule, bytes }: Declined): string =>
+  `line ${line}, ${printable(rule)}${bytes === undefined || bytes === 0 ? "" : `, ${formatBytes(bytes)}`}`;

@@ -138,7 +138,7 @@ const stepOf = (recipe: Recipe, scene: Scene, savesBytes: number, answers: reado
 
 const declineOf = ({ waste, instruction, base, bytes }: Finding): Declined => ({
   rule: waste.id,
-  line: instruction?.line ?? null,
+  line: base ? null : (instruction?.line ?? null),
   reason: base
     ? "it came with the base; only another base can change that"
     : "it is copied along with what runs, for nothing proves that it is not needed",

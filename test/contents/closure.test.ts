@@ -376,10 +376,15 @@ describe("a tree of unknown names", () => {
   });
 
   it("needs no shared module where Node.js has one of that name within itself", () => {
-    const shared = { "/usr/share/nodejs/events/index.js": "", "/usr/share/nodejs/util/index.js": "" };
-    const asking = { "/app/x.js": 'require("events"); require("util/")' };
+    const shared = {
+      "/usr/share/nodejs/events/index.js": "",
+      "/usr/share/nodejs/util/index.js": "",
+      "/usr/share/nodejs/timers/index.js": "",
+    };
+    const asking = { "/app/x.js": 'require("events"); require("timers/promises"); require("util/")' };
     const closure = closureWith({ ...PROGRAMS, ...shared, ...asking }, { cmd: ["tool"], workingDir: "/app" });
-    expect(reachOf(closure, "/usr/share/nodejs/events/index.js")).toBe("not reached");
+    for (const name of ["events", "timers"])
+      expect(reachOf(closure, `/usr/share/nodejs/${name}/index.js`)).toBe("not reached");
     expect(reachOf(closure, "/usr/share/nodejs/util/index.js")).toBe("unknown");
   });
 

@@ -19,8 +19,9 @@ describe("what code starts or opens", () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ["const fp = require('lodash/fp');", ["lodash/"]],
-    ['import glob, { sync } from "glob"; export * from"@scope/name/part"', ["glob", "@scope/name/"]],
+    ["const fp = require('lodash/fp');", ["lodash/fp"]],
+    ['import glob, { sync } from "glob"; export * from"@scope/name/part"', ["glob", "@scope/name/part"]],
+    ["// require('a')\n * import b from 'b'\n  /* require('c')\n", []],
     ["import 'core-js'; await import( `semver` )", ["semver", "core-js"]],
     ['require("./own"); import "../other"; require("/srv/it"); require(name)', []],
     ['prerequire("a"); transform"b"', []],

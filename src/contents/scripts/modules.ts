@@ -44,14 +44,13 @@ export class SharedModules {
       }
   }
 
-  /** What a text asks for by name, and no `node_modules` above it holds; `url/` is a file of it. */
+  /** What a text asks for by name, a file of it perhaps (`lodash/fp`), and no `node_modules` above it holds. */
   asked(names: readonly string[], path: ImagePath): void {
     if (this.#folders.size === 0 || !SCRIPT.test(nameOf(path))) return;
     for (const asked of names) {
-      const within = asked.endsWith("/");
-      const name = within ? asked.slice(0, -1) : asked;
-      if (this.#folders.has(name) && !this.#opened.has(name) && !this.#isElsewhere(name, within, path))
-        this.#open(name, path);
+      const name = PACKAGE.exec(asked)?.[0] ?? asked;
+      if (!this.#folders.has(name) || this.#opened.has(name) || NODE_BUILTINS.has(asked)) continue;
+      if (!this.#isLocal(name, path) && !this.#development.has(name, path)) this.#open(name, path);
     }
   }
 
@@ -63,11 +62,6 @@ export class SharedModules {
     if (found !== null) this.#walk.unknown(found, `${by} asks for the module ${name}`, by);
   }
 
-  #isElsewhere(name: string, within: boolean, path: ImagePath): boolean {
-    const isBuiltin = NODE_BUILTINS.has(name) && !within;
-    return isBuiltin || this.#isLocal(name, path) || this.#development.has(name, path);
-  }
-
   #isLocal(name: string, path: ImagePath): boolean {
     for (let at = parentOf(path); ; at = parentOf(at)) {
       if (this.#root.nodes.has(`${at === "/" ? "" : at}/node_modules/${name}`)) return true;
@@ -76,4 +70,5 @@ export class SharedModules {
   }
 }
 
+const PACKAGE = /^(?:@[^/]+\/)?[^/]+/;
 const SCRIPT = /\.(?:[cm]?js|jsx|ts|node)$|^[^.]+$/;

@@ -2,7 +2,7 @@
 export interface Starts {
   readonly commands: readonly string[];
   readonly libraries: readonly string[];
-  /** Of JavaScript, modules that are no files of its own: `lodash`, and `lodash/` where it is a file of one, such as `lodash/fp`. */
+  /** Of JavaScript, modules that are no files of its own, as it names them: `lodash`, `lodash/fp`. */
   readonly modules: readonly string[];
 }
 
@@ -16,7 +16,7 @@ const COMMAND_HINTS = /spawn|exec|[pP]open|system|subprocess|getoutput|passthru|
 const CALL =
   /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|execute|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
 const NAME = /^[\w.+-]+$/;
-const MODULE = /^(?:@[\w.-]+\/)?\w[\w.-]*\/?/;
+const MODULE = /^(?:@[\w.-]+\/)?\w[\w./-]*/;
 
 /** Where a call needs no parentheses, as in Ruby. */
 const BARE_LIBRARY =
@@ -29,7 +29,7 @@ const BARE_COMMAND =
   /(?:\b(?:system|exec|spawn)\s+["']|`|(?:\bqx|%x)\s*[({[/|!'])\s*([\w.+-]+)(?=["'`\s)}\]/|!;])/g;
 const RUNS_BARE = /\.(?:rb|rake|ru|pl|pm|cgi|php\d?|phtml)$/;
 
-const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w.-]*\/?)/g;
+const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w./-]*)/g;
 
 /** `name` is the file's; `interpreter` that which its first line names, "" where it has none. */
 export const startsIn = (text: string, name: string, interpreter: string): Starts => {
@@ -38,19 +38,20 @@ export const startsIn = (text: string, name: string, interpreter: string): Start
   const libraries = new Set<string>();
   const modules = new Set<string>();
   if (text.search(CALL) >= 0)
-    for (const [, command, library, named = "", end] of text.matchAll(CALL)) {
+    for (const { 1: command, 2: library, 3: named = "", 4: end, index } of text.matchAll(CALL)) {
       if (command !== undefined) {
         if (end !== "" && NAME.test(named)) called.add(named);
       } else if (library !== undefined) {
         if (/["'`]/.test(end ?? "") && NAME.test(named)) libraries.add(named);
       } else {
         const module = MODULE.exec(named)?.[0];
-        if (module !== undefined) modules.add(module);
+        if (module !== undefined && !isRemark(text, index)) modules.add(module);
       }
     }
   if (!CALLS_WITH_PARENTHESES.test(name) && BARE_LIBRARY_HINTS.test(text))
     for (const [, named = ""] of text.matchAll(BARE_LIBRARY)) libraries.add(named);
-  for (const [, module = ""] of text.matchAll(BARE_MODULE)) modules.add(module);
+  for (const { 1: module = "", index } of text.matchAll(BARE_MODULE))
+    if (!isRemark(text, index)) modules.add(module);
   if (RUNS_BARE.test(name) || /^(?:ruby|perl|php)/.test(interpreter))
     for (const [, named = ""] of text.matchAll(BARE_COMMAND)) bare.add(named);
   return {
@@ -59,3 +60,7 @@ export const startsIn = (text: string, name: string, interpreter: string): Start
     modules: [...modules],
   };
 };
+
+/** Whether what stands there is on a line of a comment, as in the examples of manuals. */
+const isRemark = (text: string, at: number): boolean =>
+  /^\s*(?:\/\/|\/\*|\*\s)/.test(text.slice(text.lastIndexOf("\n", at) + 1, at));
