@@ -139,6 +139,30 @@ describe("the house", () => {
     expect(sources.flatMap(wrongImports)).toEqual([]);
   });
 
+  it("no file leads back to itself by what it imports, types too", () => {
+    const imports = new Map(
+      sources.map((source) => [
+        source.path,
+        importsOf(source.text)
+          .filter(isRelative)
+          .map((name) => targetOf(source, name)),
+      ]),
+    );
+    const open: string[] = [];
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (path: string): void => {
+      if (open.includes(path)) circles.push([...open.slice(open.indexOf(path)), path].join(" → "));
+      if (done.has(path) || open.includes(path)) return;
+      open.push(path);
+      for (const next of imports.get(path) ?? []) visit(next);
+      open.pop();
+      done.add(path);
+    };
+    for (const { path } of sources) visit(path);
+    expect(circles).toEqual([]);
+  });
+
   it("files import no file that is not there", () => {
     const known = new Set(sources.map(({ path }) => path));
     const missing = sources.flatMap((source) =>

@@ -13,8 +13,8 @@ import { replacementsByPlace } from "../rewrite/by-place.ts";
 import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Args } from "./options.ts";
-import type { Suggested } from "./suggest.ts";
 import { hunksGiven } from "./suggest-review.ts";
+import type { Suggested } from "./suggested.ts";
 
 /**
  * `slim suggest IMAGE --dockerfile FILE --post`: the comment, and a review for the lines that the diff shows. Throws `usage` where there

@@ -11,8 +11,8 @@ import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Mended } from "./mended.ts";
 import { placeIn } from "./post.ts";
-import { rewriteReportOf } from "./rewriting.ts";
-import type { Suggested } from "./suggest.ts";
+import { rewriteReportOf } from "./rewrite-report.ts";
+import type { Suggested } from "./suggested.ts";
 
 /**
  * `slim suggest IMAGE --dockerfile FILE --pull-request`: a branch of the Dockerfile's own with a commit a rule, made anew from the

@@ -6,12 +6,12 @@ import { contextOf, ignoreFileOf, writeInPlace } from "./build-folder.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
+import { rewriteReportOf } from "./rewrite-report.ts";
 import {
   type Found,
   foundIn,
   NOTHING_FOUND,
   recipeAt,
-  rewriteReportOf,
   rewrittenWithin,
   riskOf,
   targetOf,

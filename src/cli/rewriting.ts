@@ -3,19 +3,16 @@ import type { BuildContext } from "../model/build-context.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
-import type { RewriteReport } from "../model/rewrite-report.ts";
 import type { Risk, RuleBody } from "../model/rule.ts";
 import type { Scene } from "../model/scene.ts";
 import { evidenceOf } from "../plan/evidence.ts";
 import { planRewrite } from "../plan/plan.ts";
 import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { buildRewriteReport, type RewriteOutcome } from "../report/rewrite.ts";
 import { type Rewritten, rewriteDockerfile } from "../rewrite/rewrite.ts";
 import type { Args } from "./options.ts";
 import { RULES_OF_TOOLS } from "./rules-of-tools.ts";
 import type { Analyzed } from "./subject.ts";
-import type { Staged } from "./with-stages.ts";
 
 /** What is known of a Dockerfile's image. */
 export interface Found {
@@ -74,26 +71,6 @@ export const rewrittenWithin = (
   const plan = planRewrite(recipe, evidence, { target, risk: riskOf(args), rules, cacheMounts, context });
   return rewriteDockerfile(recipe, plan);
 };
-
-/** What became of a Dockerfile, which somebody wrote or a history tells, as it is reported. */
-export const rewriteReportOf = (
-  { dockerfile: { name, text }, doubt }: Recipe,
-  { scene, config, notes }: Found,
-  { text: after, steps, declined, carried }: Staged,
-  beside: Pick<RewriteOutcome, "reconstructed" | "ignoreFile" | "smallerBases">,
-): RewriteReport =>
-  buildRewriteReport({
-    dockerfile: name,
-    ...beside,
-    before: text,
-    after,
-    steps,
-    declined,
-    scene,
-    config,
-    carried,
-    notes: [...(doubt === null ? [] : [`the file is not edited: ${doubt}`]), ...notes],
-  });
 
 /** The place of the stage that is built. https://docs.docker.com/reference/cli/docker/buildx/build/#target */
 export const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | null): number => {

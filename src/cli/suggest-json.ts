@@ -2,8 +2,8 @@ import { SlimError } from "../model/error.ts";
 import { renderJson } from "../report/json.ts";
 import { renderRewriteJson } from "../report/rewrite-json.ts";
 import { PATHS_MAX } from "./analyze.ts";
-import { rewriteReportOf } from "./rewriting.ts";
-import type { Suggested } from "./suggest.ts";
+import { rewriteReportOf } from "./rewrite-report.ts";
+import type { Suggested } from "./suggested.ts";
 
 /** What `slim analyze --format json` prints, of the same reading. */
 export const prepareJson = ({ report }: Suggested): string => {

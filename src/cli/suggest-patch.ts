@@ -6,7 +6,7 @@ import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
-import type { Prepared } from "./suggest.ts";
+import type { Prepared } from "./suggested.ts";
 import { version } from "./version.ts";
 
 /** `slim suggest IMAGE --dockerfile FILE --format patch`: one commit a rule. */

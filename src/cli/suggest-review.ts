@@ -6,7 +6,7 @@ import { replacementsByPlace } from "../rewrite/by-place.ts";
 import { artifactOf } from "./formats.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
-import type { Prepared } from "./suggest.ts";
+import type { Prepared } from "./suggested.ts";
 
 /** `slim suggest IMAGE --dockerfile FILE --format github --diff FILE`: a review with suggestions for the lines that the diff shows. */
 export const prepareReview = (args: Args): Prepared => {

@@ -8,21 +8,13 @@ import { renderRdjson } from "../report/rdjson.ts";
 import type { Renderer } from "../report/renderer.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { replacementOf } from "../rewrite/by-place.ts";
-import { type Judged, judgedReport } from "./analyze.ts";
+import { judgedReport } from "./analyze.ts";
 import { artifactOf, renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { print } from "./print.ts";
-
-/** A judged report with the Dockerfile's edits, which are made when they are asked for. */
-export interface Suggested extends Judged {
-  /** Null where the Dockerfile is not to be edited. */
-  mended(): Mended | null;
-}
-
-/** What makes a text of an image's report. What it can refuse without the image, it has refused already. */
-export type Prepared = (suggested: Suggested) => string;
+import type { Prepared, Suggested } from "./suggested.ts";
 
 /** Formats that say what is, and those that carry edits too. */
 const PLAIN: ReadonlyMap<string, Renderer> = new Map([

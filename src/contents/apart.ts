@@ -1,9 +1,10 @@
 import { type ImagePath, isBelow } from "../model/path.ts";
+import { environmentOf } from "./environment.ts";
 import { expandGlob } from "./glob.ts";
 import { isLibraryCode } from "./known/commands.ts";
 import { LIBRARIES, PROGRAMS } from "./known/index.ts";
 import type { Apart } from "./known/opened.ts";
-import { environmentOf, type Programs } from "./programs.ts";
+import type { Programs } from "./programs.ts";
 import type { Walk } from "./walk.ts";
 
 /** A part of a tree of unknown names that nothing asked for yet. */

@@ -1,9 +1,10 @@
 import { Parts } from "./apart.ts";
+import { environmentOf } from "./environment.ts";
 import { Libraries } from "./libraries.ts";
 import { settingsOf } from "./linker/directories.ts";
 import { type ElfReader, elfReader } from "./linker/load.ts";
 import { Mentions } from "./mentions.ts";
-import { environmentOf, Programs } from "./programs.ts";
+import { Programs } from "./programs.ts";
 import type { Walk } from "./walk.ts";
 
 /** What all that look into files share: what was found, and how names are followed. */

@@ -1,16 +1,13 @@
 import { type ImagePath, nameOf } from "../model/path.ts";
+import { environmentOf } from "./environment.ts";
 import { BUILTINS, RUNS_ARGUMENTS, RUNS_TEXT } from "./known/commands.ts";
-import { latin1, type Root } from "./root.ts";
+import { latin1 } from "./root.ts";
 import { type ScriptCall, scriptCallOf } from "./scripts/package-scripts.ts";
 import { isShell } from "./scripts/shebang.ts";
 import type { Walk, Why } from "./walk.ts";
 
 /** What a container finds a program by where its config says nothing, as runc and Docker have it. */
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/** The value of a variable in the image's config. */
-export const environmentOf = (root: Root, name: string): string | null =>
-  root.config.env.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
 
 /** A command line: the arguments that only the running shell knows are null. */
 export type Line = readonly (string | null)[];

@@ -1,9 +1,9 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
+import { environmentOf } from "./environment.ts";
 import type { Inspector } from "./inspect.ts";
 import { pathsOfBuilders } from "./known/builders.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isInterpreter } from "./known/interpreters.ts";
-import { environmentOf } from "./programs.ts";
 import type { Walk } from "./walk.ts";
 
 /** Follows what an image's config starts. https://github.com/opencontainers/image-spec/blob/main/config.md#properties */

@@ -1,5 +1,6 @@
 import type { Change, Step } from "../model/step.ts";
-import { type Call, callsOf, subcommandOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, findingsAt, NOTHING, type Planning, stepAt } from "./draft.ts";
 

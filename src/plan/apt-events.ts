@@ -1,4 +1,5 @@
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 
 /** What a call means for the package lists in `/var/lib/apt/lists`. */

@@ -1,9 +1,11 @@
 import type { Fix, RuleBody } from "../model/rule.ts";
 import type { Change } from "../model/step.ts";
-import { type Call, callsOf, subcommandOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { both, type Draft, findingsAt, isWorth, NOTHING, type Planning, stepAt } from "./draft.ts";
-import { HABITS, type Habit } from "./habits.ts";
+import type { Habit } from "./habit.ts";
+import { HABITS } from "./habits.ts";
 import { handlesItself, leavingCalls } from "./leaving.ts";
 import { mountsFor, WHY_MOUNTED } from "./mounts.ts";
 import { behindCall, endOfList, isTakenAway } from "./place.ts";

@@ -1,4 +1,4 @@
-import type { Habit } from "./habits.ts";
+import type { Habit } from "./habit.ts";
 
 /** What package managers and builders of languages leave. */
 export const LANGUAGE_HABITS: readonly Habit[] = [

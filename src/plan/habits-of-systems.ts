@@ -1,4 +1,4 @@
-import type { Habit } from "./habits.ts";
+import type { Habit } from "./habit.ts";
 
 /** What package managers of systems leave. apt and apk have planners of their own: there one RUN may live off another. */
 export const SYSTEM_HABITS: readonly Habit[] = [

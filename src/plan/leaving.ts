@@ -1,6 +1,7 @@
-import { type Call, callsOf, isCall } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf, isCall } from "../recipe/calls.ts";
 import type { RunSite } from "../recipe/recipe.ts";
-import type { Habit } from "./habits.ts";
+import type { Habit } from "./habit.ts";
 
 /** The calls of a RUN that leave what a habit speaks of. */
 export const leavingCalls = (site: RunSite, { leaves, cleaned = [] }: Habit): readonly Call[] =>

@@ -2,11 +2,11 @@ import type { LayerEvidence } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import { childOf, nameOf, resolvePath } from "../model/path.ts";
 import type { Change } from "../model/step.ts";
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
-
-const RULE = "metadata-only";
+import { leftStoredAgain, STORED_AGAIN, storedAgainBy } from "./stored-again.ts";
 
 /**
  * `COPY run.sh /` and then `RUN chmod +x /run.sh` store it twice: the mode goes to the COPY. Only where that COPY brought just the files
@@ -18,9 +18,7 @@ export const planModes = (planning: Planning): Draft => {
   const declined: Draft["declined"][number][] = [];
   for (const site of planning.shipped.filter(isUnderstood)) {
     const { line } = site.instruction;
-    const findings = (planning.evidence?.findings ?? []).filter(
-      ({ waste, base, causedBy }) => waste.id === RULE && !base && causedBy?.line === line,
-    );
+    const findings = storedAgainBy(planning, line);
     const bytes = findings.reduce((sum, finding) => sum + finding.bytes, 0);
     const calls = callsOf(site).filter(({ name }) => name === "chmod");
     const owns = callsOf(site).some(({ name }) => /^ch(?:own|grp)$/.test(name));
@@ -29,21 +27,21 @@ export const planModes = (planning: Planning): Draft => {
     if ("reason" in outcome) {
       const reason = `the chmod of line ${line} stores it again: ${outcome.reason}`;
       // What a RUN stored is for the two RUNs to be put together.
-      for (const finding of findings.filter(({ instruction }) => instruction?.keyword !== "RUN"))
-        declined.push({
-          rule: RULE,
-          line: finding.instruction?.line ?? line,
-          reason,
-          finding,
-          bytes: finding.bytes,
-        });
+      const copied = findings.filter(({ instruction }) => instruction?.keyword !== "RUN");
+      declined.push(...leftStoredAgain(copied, line, reason));
       continue;
     }
     const isSafe = usesBuildKit(planning.recipe);
     const why = `chmod stores the file again; COPY can give it its mode at once.${isSafe ? "" : " --chmod takes BuildKit, Docker's builder since version 23, or buildah."}`;
     const risk = isSafe ? "safe" : "review";
     steps.push(
-      stepAt(site, { rule: RULE, risk, why, changes: outcome.changes }, planning, () => false, findings),
+      stepAt(
+        site,
+        { rule: STORED_AGAIN, risk, why, changes: outcome.changes },
+        planning,
+        () => false,
+        findings,
+      ),
     );
   }
   return { steps, declined };

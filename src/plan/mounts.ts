@@ -1,7 +1,7 @@
 import type { Change } from "../model/step.ts";
 import type { RunSite } from "../recipe/recipe.ts";
 import type { Planning } from "./draft.ts";
-import type { Habit } from "./habits.ts";
+import type { Habit } from "./habit.ts";
 
 export const WHY_MOUNTED =
   "on a cache mount it stays out of the image, and the next build finds it there; only BuildKit has them.";

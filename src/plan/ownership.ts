@@ -1,11 +1,11 @@
 import type { LayerEvidence, StoredFile } from "../model/evidence.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Change } from "../model/step.ts";
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
-
-const RULE = "metadata-only";
+import { leftStoredAgain, STORED_AGAIN, storedAgainBy } from "./stored-again.ts";
 
 /**
  * `COPY . /app` and then `RUN chown -R app /app` store all of it twice: the owner goes to the COPY. `chown` without `-R` stays, for
@@ -17,9 +17,7 @@ export const planOwnership = (planning: Planning): Draft => {
   const declined: Draft["declined"][number][] = [];
   for (const site of planning.shipped.filter(isUnderstood)) {
     const { line } = site.instruction;
-    const findings = (planning.evidence?.findings ?? []).filter(
-      ({ waste, base, causedBy }) => waste.id === RULE && !base && causedBy?.line === line,
-    );
+    const findings = storedAgainBy(planning, line);
     const bytes = findings.reduce((sum, finding) => sum + finding.bytes, 0);
     const chowns = callsOf(site).filter(({ name, args }) => name === "chown" && args.some(isRecursive));
     const [chown] = chowns;
@@ -29,23 +27,15 @@ export const planOwnership = (planning: Planning): Draft => {
         ? { reason: "it calls chown more than once" }
         : moved(planning, site, chown, findings);
     if ("reason" in outcome) {
-      for (const finding of findings) {
-        const reason = `the chown -R of line ${line} stores it again: ${outcome.reason}`;
-        declined.push({
-          rule: RULE,
-          line: finding.instruction?.line ?? line,
-          reason,
-          finding,
-          bytes: finding.bytes,
-        });
-      }
+      const reason = `the chown -R of line ${line} stores it again: ${outcome.reason}`;
+      declined.push(...leftStoredAgain(findings, line, reason));
       continue;
     }
     const why = `chown -R stores every file again; COPY can store them with their owner at once. The folder itself still gets it at line ${line}.`;
     steps.push(
       stepAt(
         site,
-        { rule: RULE, risk: "safe", why, changes: outcome.changes },
+        { rule: STORED_AGAIN, risk: "safe", why, changes: outcome.changes },
         planning,
         () => false,
         findings,

@@ -1,4 +1,5 @@
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import type { RunSite } from "../recipe/recipe.ts";
 
 /** Where a command can be put, or why nowhere: a clause that goes on from `the RUN`. */

@@ -1,20 +1,6 @@
 import type { ShellCommand, ShellScript, ShellWord } from "../shell/script.ts";
+import type { Call } from "./call.ts";
 import type { RunSite } from "./recipe.ts";
-
-/** A program that a command runs, whatever stands in front of it: `sudo -E DEBIAN_FRONTEND=… apt-get -y install x`. */
-export interface Call {
-  /** Without folder and version: `pip` for `/usr/bin/pip3.11` and for `python3 -m pip`. */
-  readonly name: string;
-  /** The word that names it, as it stands there: `python3` where a module of it is called. */
-  readonly program: ShellWord;
-  readonly args: readonly ShellWord[];
-  readonly command: ShellCommand;
-  /** What stands before it and gives it other rights, with the blank behind it: `sudo `, or nothing. */
-  readonly prefix: string;
-  /** The list's own member that it stands in, by place; and whether it is one of its commands, not nested in it. */
-  readonly statement: number;
-  readonly nested: boolean;
-}
 
 /** Every program that a RUN calls, in the order of the text. */
 export const callsOf = ({ run }: RunSite): readonly Call[] => run.calls;

@@ -1,6 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from "../model/dockerfile.ts";
 import type { ShellScript } from "../shell/script.ts";
-import type { Call } from "./calls.ts";
+import type { Call } from "./call.ts";
 
 /** A Dockerfile read with care, for those who plan edits: every instruction in its circumstances, every RUN a shell tree. */
 export interface Recipe {

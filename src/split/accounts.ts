@@ -1,4 +1,5 @@
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 
 /** Programs that change accounts and nothing that is copied. */

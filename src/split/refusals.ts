@@ -1,6 +1,7 @@
 import type { Contents } from "../model/contents.ts";
 import type { Scene } from "../model/scene.ts";
-import { type Call, callsOf, subcommandOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type Site } from "../recipe/recipe.ts";
 import { neededAboveBase } from "./install.ts";
 import { runsOf, siteOf } from "./runs.ts";

@@ -1,6 +1,7 @@
 import type { Contents } from "../model/contents.ts";
 import type { Scene } from "../model/scene.ts";
-import { type Call, callsOf } from "../recipe/calls.ts";
+import type { Call } from "../recipe/call.ts";
+import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 
 /** The layers above the base that changed packages of the system. */

@@ -30,7 +30,7 @@ type Tool =
   | "reviewdog";
 
 /** Programs that no distribution packages: nobody is asked to have them. */
-const OPTIONAL: ReadonlySet<Tool> = new Set(["reviewdog"]);
+const OPTIONAL: ReadonlySet<Tool> = new Set(["hadolint", "reviewdog"]);
 
 const required = process.env.SLIM_REQUIRE_ORACLES === "1";
 

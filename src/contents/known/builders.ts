@@ -1,5 +1,5 @@
 import { type ImagePath, parentOf } from "../../model/path.ts";
-import { environmentOf } from "../programs.ts";
+import { environmentOf } from "../environment.ts";
 import type { Root } from "../root.ts";
 
 /**
