@@ -116,10 +116,17 @@ const isSought = (path: ImagePath, { contents }: Facts): boolean => {
   return how !== undefined && how !== "runtime" && !path.startsWith("/etc/ld.so.conf.d/");
 };
 
-/** Whether scripts of packages that are installed again write it: it stands among their files. */
-const isWritten = (path: ImagePath, { files, folders, installed }: Facts): boolean =>
-  (COMPILED.test(path) ? files.has(path.replace(COMPILED, "/$1.py")) : folders.has(parentOf(path))) ||
-  (path.startsWith("/etc/ssl/certs/") && installed.some(({ name }) => name === "ca-certificates"));
+/**
+ * Whether scripts of packages that are installed again write it: it stands among their files. What is asked for by name is not left to that
+ * where a folder is everybody's, such as /etc.
+ */
+const isWritten = (path: ImagePath, facts: Facts): boolean => {
+  const { files, folders, base, installed } = facts;
+  const folder = parentOf(path);
+  if (COMPILED.test(path)) return files.has(path.replace(COMPILED, "/$1.py"));
+  if (folders.has(folder) && !(base.has(folder) && isSought(path, facts))) return true;
+  return path.startsWith("/etc/ssl/certs/") && installed.some(({ name }) => name === "ca-certificates");
+};
 
 /** Python's compiled modules, and the name of what they were compiled from. https://peps.python.org/pep-3147/ */
 const COMPILED = /\/__pycache__\/([^/]+?)\.[\w-]+(?:\.opt-\d)?\.pyc$/;

@@ -467,6 +467,19 @@ describe("what is said to be saved", () => {
     expect(predicted(built)).toBe(BASE_BYTES + MB);
   });
 
+  it("what a script of some package wrote where everybody writes is copied, if something asks for it by name", () => {
+    const built = app({
+      base: { "/etc/hosts": 1 },
+      wrote: { 2: { "/usr/bin/gcc": 50 * MB, "/usr/bin/tool": 300, "/etc/tool": 1, "/etc/inputrc": 11 } },
+      needed: ["/app/run", "/bin/sh", "/usr/bin/tool", "/etc/inputrc"],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        { name: "tool", line: 2, files: ["/usr/bin/tool", "/etc/tool"] },
+      ],
+    });
+    expect(finalOf(built)).toContain("COPY --from=build /etc/inputrc /etc/inputrc\n");
+  });
+
   it("counts databases by how many packages are installed again, and of these what is kept of each", () => {
     const built = app({
       base: { "/var/lib/dpkg/status": 1000, "/usr/bin": "dir" },
