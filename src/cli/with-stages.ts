@@ -4,6 +4,7 @@ import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { copiedWhole } from "../split/copied-whole.ts";
 import { splitStages } from "../split/split.ts";
+import { orderedIn } from "./order-in-stages.ts";
 import type { Found } from "./rewriting.ts";
 
 /** What was rewritten, and what a second stage copies. */
@@ -30,5 +31,6 @@ export const withStages = (
     return { ...alone, declined: [split, ...copiedWhole(recipe, scene), ...rewritten.declined] };
   const within = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
   if ((split.step.savesBytes ?? 0) <= within) return alone;
-  return { text: split.text, steps: [split.step], declined: split.declined, carried: split.carried };
+  const { text, steps } = orderedIn(split.text, recipe, rewritten.steps);
+  return { text, steps: [split.step, ...steps], declined: split.declined, carried: split.carried };
 };

@@ -70,6 +70,17 @@ export type Change =
   | { readonly kind: "join"; readonly line: number; readonly next: number }
   /** A flag more behind the keyword: `--chown=app`. */
   | { readonly kind: "flag"; readonly line: number; readonly flag: string }
+  /**
+   * A COPY of a whole folder in two: of `files` alone where it stands, and it itself behind the instruction at `behind`, along with the
+   * comments right above it. `to` is where it copies to, as written.
+   */
+  | {
+      readonly kind: "copy-first";
+      readonly line: number;
+      readonly files: readonly string[];
+      readonly to: string;
+      readonly behind: number;
+    }
   /** An instruction less. Comments above it stay. */
   | { readonly kind: "remove"; readonly line: number };
 

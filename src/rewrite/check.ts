@@ -3,6 +3,7 @@ import { readRecipe } from "../recipe/read.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { parseShell } from "../shell/parse.ts";
 import type { ShellScript } from "../shell/script.ts";
+import { inMeantOrder, isFirst } from "./meant.ts";
 
 /**
  * Whether a rewritten text says what the steps meant, and nothing else: each instruction that no step names is the same to the
@@ -21,12 +22,18 @@ export function faultOf(recipe: Recipe, steps: readonly Step[], text: string): s
   const stageFault = stagesFault(recipe, after);
   if (stageFault !== null) return stageFault;
   const kept = recipe.stages.flat().filter(({ instruction }) => !isRemoved(instruction.line, changes));
+  const meant = inMeantOrder(kept, changes);
+  if (meant === null) return "it would have instructions in another order than was meant";
   const now = after.stages.flat();
-  if (kept.length !== now.length) return "it would have other instructions than were meant";
-  for (const [at, site] of kept.entries()) {
+  if (meant.length !== now.length) return "it would have other instructions than were meant";
+  for (const [at, { site, first }] of meant.entries()) {
     const other = now[at];
-    if (other === undefined || !isAsMeant([site, ...joinedTo(site, recipe, changes)], other, changes))
-      return `line ${site.instruction.line} would not say what was meant`;
+    const isRight =
+      other !== undefined &&
+      (first === null
+        ? isAsMeant([site, ...joinedTo(site, recipe, changes)], other, changes)
+        : isFirst(first, site, other, changes));
+    if (!isRight) return `line ${site.instruction.line} would not say what was meant`;
   }
   return null;
 }
@@ -59,7 +66,9 @@ const joinedTo = (site: Site, recipe: Recipe, changes: readonly Change[]): reado
 
 /** One instruction, or several RUNs that became one. */
 const isAsMeant = (before: readonly Site[], after: Site, all: readonly Change[]): boolean => {
-  const changes = all.filter(({ line }) => before.some(({ instruction }) => instruction.line === line));
+  const changes = all.filter(
+    ({ line, kind }) => kind !== "copy-first" && before.some(({ instruction }) => instruction.line === line),
+  );
   const [first, ...more] = before;
   if (first === undefined) return false;
   const [a, b] = [first.instruction, after.instruction];

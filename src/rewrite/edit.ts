@@ -1,5 +1,6 @@
 import type { Change, Step } from "../model/step.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
+import { copyFirst } from "./copy-first.ts";
 import { type Operator, separatorFor } from "./layout.ts";
 import { type Splice, splice } from "./splice.ts";
 
@@ -10,15 +11,9 @@ export function edited(recipe: Recipe, steps: readonly Step[]): string | null {
   const changes = steps.flatMap((step) => step.changes).toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind]);
   for (const change of changes) {
     const site = sites.get(change.line);
-    const added = addedTo(change.line, changes);
-    const made =
-      site === undefined
-        ? null
-        : change.kind === "join"
-          ? joined(site, sites.get(change.next), recipe)
-          : spliceOf(change, site, recipe, { added, changes });
+    const made = site === undefined ? null : splicesOf(change, site, sites, recipe, changes);
     if (made === null) return null;
-    splices.push(made);
+    splices.push(...made);
   }
   return splice(recipe.dockerfile.text, splices);
 }
@@ -33,7 +28,34 @@ const ORDER: Readonly<Record<Change["kind"], number>> = {
   "drop-command": 5,
   join: 7,
   "run-behind": 6,
+  "copy-first": 8,
 };
+
+/** The same of every change; what is more than one piece of text, or about more than one instruction, is told apart here. */
+const splicesOf = (
+  change: Change,
+  site: Site,
+  sites: ReadonlyMap<number, Site>,
+  recipe: Recipe,
+  changes: readonly Change[],
+): readonly Splice[] | null => {
+  const mine = changes.filter(({ line }) => line === change.line);
+  if (change.kind === "copy-first") {
+    const behind = sites.get(change.behind);
+    return behind === undefined ? null : copyFirst(change, site, behind, flagsIn(mine), recipe);
+  }
+  // A COPY that comes in two brings its new flags along.
+  if (change.kind === "flag" && mine.some(({ kind }) => kind === "copy-first")) return [];
+  const added = addedTo(change.line, changes);
+  const made =
+    change.kind === "join"
+      ? joined(site, sites.get(change.next), recipe)
+      : spliceOf(change, site, recipe, { added, changes });
+  return made === null ? null : [made];
+};
+
+const flagsIn = (changes: readonly Change[]): readonly string[] =>
+  changes.flatMap((change) => (change.kind === "flag" ? [change.flag] : []));
 
 /** How many characters come to an instruction in all: what is added to it is set alike. */
 const addedTo = (line: number, changes: readonly Change[]): number =>
@@ -47,7 +69,7 @@ const addedTo = (line: number, changes: readonly Change[]): number =>
 
 /** What a change does to the text; null where the site is not what the change takes it for. */
 const spliceOf = (
-  change: Exclude<Change, { kind: "join" }>,
+  change: Exclude<Change, { kind: "join" | "copy-first" }>,
   site: Site,
   { dockerfile }: Recipe,
   { added, changes }: { readonly added: number; readonly changes: readonly Change[] },

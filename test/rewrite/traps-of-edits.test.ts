@@ -161,6 +161,7 @@ describe("traps of languages", () => {
   it.each([
     ["trap 58: patches", "COPY . .\nRUN npm ci"],
     ["trap 69: scripts that need the sources", "COPY . .\nRUN composer install"],
+    // With the build's folder at hand: test/plan/copy-order.test.ts.
   ])("%s: no COPY moves by the text alone", (_title, lines) => {
     const order = (of: string): string[] => of.split("\n").map((line) => line.split(" ")[0] ?? "");
     const text = `FROM a\n${lines}\n`;
