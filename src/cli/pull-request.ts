@@ -7,10 +7,10 @@ import { markIn, pullingOf, type StandingBranch, type StandingPull } from "../po
 import type { Commit } from "../report/mail-patch.ts";
 import { messageOf, pullBody, pullMarkOf, pullTitle } from "../report/pull-request.ts";
 import { commitsOf } from "./commits.ts";
-import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Mended } from "./mended.ts";
 import { placeIn } from "./post.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import { rewriteReportOf } from "./rewrite-report.ts";
 import type { Suggested } from "./suggested.ts";
 
@@ -33,7 +33,7 @@ export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> 
   const commits = commitsOf(edits);
   if (commits.length === 0) return note("no step is safe to suggest, so none is opened");
   try {
-    const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits);
+    const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits, io);
     if (why !== null) note(why);
   } catch (error) {
     if (!isForbidden(error)) throw error;
@@ -46,9 +46,10 @@ const bringAbout = async (
   host: Branches,
   edits: Mended,
   commits: readonly Commit[],
+  io: Io,
 ): Promise<string | null> => {
   const { name, text } = edits.recipe.dockerfile;
-  const path = artifactOf(name, "");
+  const path = repositoryPathOf(name, io);
   const base = await host.defaultBranch();
   const head = await host.head(base);
   if (head === null) return `there is no branch ${base} yet`;

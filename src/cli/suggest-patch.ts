@@ -2,10 +2,10 @@ import { SlimError } from "../model/error.ts";
 import type { Commit } from "../report/mail-patch.ts";
 import { renderMailPatch } from "../report/mail-patch.ts";
 import { commitsOf } from "./commits.ts";
-import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import type { Prepared } from "./suggested.ts";
 import { version } from "./version.ts";
 
@@ -18,7 +18,7 @@ export const preparePatch = (args: Args, io: Io): Prepared => {
   return (suggested) => {
     const mended = suggested.mended();
     const commits = mended === null ? [] : commitsOf(mended);
-    const options = { path: artifactOf(path, ""), date: dateOf(io), version: version() };
+    const options = { path: repositoryPathOf(path, io), date: dateOf(io), version: version() };
     if (args.quiet !== true)
       for (const note of notesOf(mended?.found.notes ?? [], commits)) io.err(`slim: ${note}\n`);
     return renderMailPatch(commits, options);

@@ -9,11 +9,12 @@ import type { Renderer } from "../report/renderer.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { replacementOf } from "../rewrite/by-place.ts";
 import { judgedReport } from "./analyze.ts";
-import { artifactOf, renderOptions } from "./formats.ts";
+import { renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { print } from "./print.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import type { Prepared, Suggested } from "./suggested.ts";
 
 /** Formats that say what is, and those that carry edits too. */
@@ -63,7 +64,7 @@ const suggestedBy = async (args: Args, io: Io): Promise<Suggested> => {
 const prepare = async (format: string, args: Args, io: Io): Promise<Prepared> => {
   if (format === "patch") return (await import("./suggest-patch.ts")).preparePatch(args, io);
   if (format === "github" && textOf(args, "diff") !== null)
-    return (await import("./suggest-review.ts")).prepareReview(args);
+    return (await import("./suggest-review.ts")).prepareReview(args, io);
   const plain = PLAIN.get(format);
   if (plain !== undefined) return (suggested) => plain(suggested.report, optionsOf(suggested, args, io));
   const edited = EDITED.get(format);
@@ -107,7 +108,7 @@ const commentOf = (suggested: Suggested, args: Args, io: Io): string => {
   return renderComment(report, earlier && compare(earlier, report, []), {
     ...optionsOf(suggested, args, io),
     edits: mended && {
-      path: artifactOf(textOf(args, "dockerfile"), report.image.name),
+      path: repositoryPathOf(mended.recipe.dockerfile.name, io),
       steps: mended.whole.steps,
       before: mended.recipe.dockerfile.text,
       after: mended.whole.text,
