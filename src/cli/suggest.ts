@@ -27,6 +27,9 @@ const EDITED: ReadonlyMap<string, Renderer> = new Map([
   ["rdjson", renderRdjson],
 ]);
 
+/** What is made without looking at edits. */
+const NO_EDITS: ReadonlySet<string> = new Set([...PLAIN.keys(), "json"]);
+
 /** `slim suggest IMAGE --dockerfile FILE` */
 export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   if (textOf(args, "dockerfile") === null)
@@ -48,8 +51,8 @@ export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 };
 
 const suggestedBy = async (args: Args, io: Io): Promise<Suggested> => {
-  const mendable = mendableAt(args);
-  const judged = await judgedReport(args, io, Number.POSITIVE_INFINITY, true);
+  const mendable = wantsEdits(args) ? mendableAt(args) : null;
+  const judged = await judgedReport(args, io, Number.POSITIVE_INFINITY, mendable !== null);
   let mended: Mended | null = null;
   return {
     ...judged,
@@ -58,6 +61,18 @@ const suggestedBy = async (args: Args, io: Io): Promise<Suggested> => {
       return mended;
     },
   };
+};
+
+/** Whether anything that is to be made holds edits: what only they need of an image takes a while to find out. */
+const wantsEdits = (args: Args): boolean => {
+  const formats = [
+    textOf(args, "format") ?? "",
+    ...textsOf(args, "also").map((also) => also.split("=")[0] ?? ""),
+  ];
+  const asks = [textOf(args, "summary"), textOf(args, "diff")].some((path) => path !== null);
+  return (
+    asks || args.post === true || args["pull-request"] === true || formats.some((one) => !NO_EDITS.has(one))
+  );
 };
 
 /** How a format is made. */
