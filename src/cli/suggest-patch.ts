@@ -5,7 +5,6 @@ import { commitsOf } from "./commits.ts";
 import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
-import { repositoryPathOf } from "./repository-path.ts";
 import type { Prepared } from "./suggested.ts";
 import { version } from "./version.ts";
 
@@ -17,8 +16,8 @@ export const preparePatch = (args: Args, io: Io): Prepared => {
   mendableFile(path, args);
   return (suggested) => {
     const mended = suggested.mended();
-    const commits = mended === null ? [] : commitsOf(mended);
-    const options = { path: repositoryPathOf(path, io), date: dateOf(io), version: version() };
+    const commits = mended === null ? [] : commitsOf(mended, io);
+    const options = { date: dateOf(io), version: version() };
     if (args.quiet !== true)
       for (const note of notesOf(mended?.found.notes ?? [], commits)) io.err(`slim: ${note}\n`);
     return renderMailPatch(commits, options);

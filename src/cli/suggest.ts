@@ -9,12 +9,12 @@ import type { Renderer } from "../report/renderer.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { replacementOf } from "../rewrite/by-place.ts";
 import { judgedReport } from "./analyze.ts";
+import { filesOf } from "./commits.ts";
 import { renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { print } from "./print.ts";
-import { repositoryPathOf } from "./repository-path.ts";
 import type { Prepared, Suggested } from "./suggested.ts";
 
 /** Formats that say what is, and those that carry edits too. */
@@ -123,10 +123,8 @@ const commentOf = (suggested: Suggested, args: Args, io: Io): string => {
   return renderComment(report, earlier && compare(earlier, report, []), {
     ...optionsOf(suggested, args, io),
     edits: mended && {
-      path: repositoryPathOf(mended.recipe.dockerfile.name, io),
       steps: mended.whole.steps,
-      before: mended.recipe.dockerfile.text,
-      after: mended.whole.text,
+      files: filesOf(mended, io),
     },
   });
 };

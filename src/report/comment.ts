@@ -1,10 +1,11 @@
 import type { Comparison } from "../model/comparison.ts";
 import { redact } from "../model/redact.ts";
 import type { Report } from "../model/report.ts";
+import type { RewrittenFile } from "../model/rewrite-report.ts";
 import type { Step } from "../model/step.ts";
 import { formatBytes } from "./bytes.ts";
 import { changeSections } from "./compare-markdown.ts";
-import { unifiedDiff } from "./diff.ts";
+import { patchOfFiles } from "./diff.ts";
 import { type MarkdownOptions, MOST_CHARACTERS, markdownSections } from "./markdown.ts";
 import { code, joinWithin } from "./markup.ts";
 import { uriOf } from "./uri.ts";
@@ -25,11 +26,9 @@ const keyOf = ({ image }: Report): string => {
 
 /** A Dockerfile's edits, as a comment shows them. */
 export interface Edits {
-  /** The Dockerfile, from the top of the repository. */
-  readonly path: string;
   readonly steps: readonly Step[];
-  readonly before: string;
-  readonly after: string;
+  /** Named from the top of the repository. */
+  readonly files: readonly RewrittenFile[];
 }
 
 export interface CommentOptions extends MarkdownOptions {
@@ -57,8 +56,8 @@ export const renderComment = (
 const MOST_OF_PATCH = 20_000;
 
 /** The steps, and what they make of the file as `git apply` takes it. "" where there are none, or a line of it holds a secret. */
-const editsPart = ({ path, steps, before, after }: Edits): string => {
-  const patch = unifiedDiff(path, before, after);
+const editsPart = ({ steps, files }: Edits): string => {
+  const patch = patchOfFiles(files);
   if (patch === "" || patch.length > MOST_OF_PATCH || hasSecret(patch)) return "";
   const said = steps.map(
     ({ line, rule, risk, savesBytes, estimate }) =>

@@ -1,4 +1,4 @@
-import type { RewriteReport } from "../model/rewrite-report.ts";
+import type { RewriteReport, RewrittenFile } from "../model/rewrite-report.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { cutEnd, wrap } from "./columns.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -18,12 +18,14 @@ const WIDTH = 72;
  * The mark of a pull request's edits: of the lines that go and those that come, and of nothing around them, so that what was refused once
  * is known again when the file has changed elsewhere.
  */
-export const pullMarkOf = (path: string, before: string, after: string): string => {
-  const lines = unifiedDiff(path, before, after)
-    .split("\n")
-    .slice(2)
-    .filter((line) => /^[+-]/.test(line));
-  return `<!-- slim:pull:${fingerprintOf([path, ...lines])} -->`;
+export const pullMarkOf = (files: readonly RewrittenFile[]): string => {
+  const lines = files.flatMap(({ path, before, after }) => {
+    const diff = unifiedDiff(path, before ?? "", after)
+      .split("\n")
+      .slice(2);
+    return [path, ...diff.filter((line) => /^[+-]/.test(line))];
+  });
+  return `<!-- slim:pull:${fingerprintOf(lines)} -->`;
 };
 
 /** What GitHub would make a reference of, where no Markdown is read: `fixes #12` in a commit closes an issue. */

@@ -168,7 +168,8 @@ describe("names that mean something elsewhere", () => {
   /** What is written on a pull request, by its host's Markdown. */
   const posted = (report: typeof wasteful, name: string, host: "github" | "gitlab"): string => {
     const steps = [step(name)];
-    const edits = { path: name, steps, before: `FROM a\nRUN ${name}\n`, after: `FROM a\nRUN b ${name}\n` };
+    const change = { path: name, before: `FROM a\nRUN ${name}\n`, after: `FROM a\nRUN b ${name}\n` };
+    const edits = { steps, files: [change] };
     const comment = renderComment(report, null, { ...OPTIONS, edits });
     const hunks = [{ line: 1, lines: ["FROM a", "RUN b"], oldLines: [1, 2] }];
     const replacement = { steps, line: 2, endLine: 2, lines: `RUN b ${name}`.split("\n") };
