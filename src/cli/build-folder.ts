@@ -13,10 +13,9 @@ export const contextOf = (dockerfile: string, args: Args): BuildContext | null =
 };
 
 /** What becomes of the file that says what of the build's folder stays out; null where no step is about it. */
-export const ignoreFileOf = (
-  { ignoreFile, ignoreText }: BuildContext,
-  steps: readonly Step[],
-): RewrittenFile | null => {
+export const ignoreFileOf = (context: BuildContext | null, steps: readonly Step[]): RewrittenFile | null => {
+  if (context === null) return null;
+  const { ignoreFile, ignoreText } = context;
   const lines = [...new Set(steps.flatMap(({ ignores = [] }) => ignores))];
   if (lines.length === 0) return null;
   return { path: ignoreFile, before: ignoreText, after: withLines(ignoreText, lines) };

@@ -1,10 +1,10 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Finding } from "../model/finding.ts";
 import { printable } from "../report/printable.ts";
 import type { Renderer, RenderOptions } from "../report/renderer.ts";
 import type { Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions } from "./print.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import { version } from "./version.ts";
 
 /** Every way to print a report, and where it is written. A format is loaded when it is asked for. */
@@ -31,14 +31,13 @@ export const rendererOf = (args: Args): Promise<Renderer> => {
 const TAG = /(?::[^/:]*)?(?:@[^/]*)?$/;
 
 /**
- * The file that annotations stand in, as seen from the working directory, which in CI is the repository: relative, forward
- * slashes, no `./`. Without a Dockerfile it is the image that they speak of, whatever tag it has this time.
+ * The file that annotations stand in, as its repository names it. Without a Dockerfile it is the image that they speak of, whatever tag it
+ * has this time.
  */
-export const artifactOf = (dockerfile: string | null, imageName: string): string => {
+const artifactOf = (dockerfile: string | null, imageName: string, io: Io): string => {
   if (dockerfile === "-") return "Dockerfile";
   if (dockerfile === null) return printable(imageName.replace(TAG, ""));
-  const near = relative(resolve(), resolve(dockerfile)).replaceAll(sep, "/");
-  return near.startsWith("../") || isAbsolute(near) ? dockerfile.replaceAll(sep, "/") : near;
+  return repositoryPathOf(dockerfile, io);
 };
 
 /** What the formats need to know beside the report. */
@@ -49,7 +48,7 @@ export const renderOptions = (
   findings: readonly Finding[],
 ): RenderOptions => ({
   ...pageOptions(args, io),
-  artifact: artifactOf(textOf(args, "dockerfile"), imageName),
+  artifact: artifactOf(textOf(args, "dockerfile"), imageName, io),
   kinds: new Map(findings.map(({ waste }) => [waste.id, waste])),
   version: version(),
 });

@@ -60,10 +60,7 @@ jobs:
           docker build -f "$DOCKERFILE" -t "$IMAGE" .
           docker save "$IMAGE" -o image.tar
       - name: Suggest
-        run: npx --yes "$SLIM" suggest image.tar -f "$DOCKERFILE" --format github --summary "$GITHUB_STEP_SUMMARY"
-      - name: Patch
-        if: always()
-        run: npx --yes "$SLIM" suggest image.tar -f "$DOCKERFILE" --format patch -o slim.patch || [ $? -eq 1 ]
+        run: npx --yes "$SLIM" suggest image.tar -f "$DOCKERFILE" --context . --format github --summary "$GITHUB_STEP_SUMMARY" --also patch=slim.patch
       - uses: actions/upload-artifact@v4
         if: always()
         with:

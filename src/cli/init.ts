@@ -1,10 +1,10 @@
 import { basename, resolve } from "node:path";
 import { exists, makeFolderOf, writeText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
-import { artifactOf } from "./formats.ts";
 import { firstConfig, firstWorkflow } from "./init-files.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import { version } from "./version.ts";
 
 const CONFIG = ".slim.yaml";
@@ -13,7 +13,7 @@ const GITLAB = ".gitlab-ci.yml";
 
 /** `slim init`: a config and a workflow to start with. It asks nothing, and replaces nothing unless it is told to. */
 export const initCommand = async (args: Args, io: Io): Promise<ExitCode> => {
-  const dockerfile = dockerfileOf(args);
+  const dockerfile = dockerfileOf(args, io);
   const files = [
     { path: CONFIG, text: firstConfig() },
     ...(wantsWorkflow(args)
@@ -42,10 +42,10 @@ export const initCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 };
 
 /** As it is named from the top of the repository. */
-const dockerfileOf = (args: Args): string => {
+const dockerfileOf = (args: Args, io: Io): string => {
   const given = textOf(args, "dockerfile");
   const found = given ?? ["Dockerfile", "Containerfile"].find(exists);
-  if (found !== undefined && exists(found)) return artifactOf(found, "");
+  if (found !== undefined && exists(found)) return repositoryPathOf(found, io);
   throw new SlimError("not-found", `${given ?? "Dockerfile"}: no such file; give --dockerfile`);
 };
 

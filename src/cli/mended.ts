@@ -1,7 +1,9 @@
+import type { BuildContext } from "../model/build-context.ts";
 import { SlimError } from "../model/error.ts";
 import type { SmallerBase } from "../model/smaller-base.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
+import { contextOf } from "./build-folder.ts";
 import { type Args, textOf } from "./options.ts";
 import { type Found, foundIn, recipeAt, rewrittenWithin, riskOf, targetOf } from "./rewriting.ts";
 import { onKnownBase } from "./smaller-base.ts";
@@ -16,6 +18,8 @@ export interface Mended {
   readonly within: Rewritten;
   /** The same, or two stages from one where they save more. */
   readonly whole: Staged;
+  /** The folder that it is built with; null where nobody named it. */
+  readonly context: BuildContext | null;
   /** Smaller bases that are known for the last stage. */
   readonly bases: readonly SmallerBase[];
 }
@@ -24,6 +28,7 @@ export interface Mended {
 export interface Mendable {
   readonly recipe: Recipe;
   readonly target: number;
+  readonly context: BuildContext | null;
 }
 
 /** Reads the Dockerfile of `--dockerfile`. Null where it came on standard input, which is read already, or is not to be edited. */
@@ -41,19 +46,19 @@ export const mendableAt = (args: Args): Mendable | null => {
 /** The same of what has to be a file. Throws `bad-dockerfile` where it is not to be edited. */
 export const mendableFile = (path: string, args: Args): Mendable => {
   const recipe = recipeAt(path);
-  return { recipe, target: targetOf(recipe, textOf(args, "target")) };
+  return { recipe, target: targetOf(recipe, textOf(args, "target")), context: contextOf(path, args) };
 };
 
 /** What the image shows of a Dockerfile, as edits. */
 export const mend = (
-  { recipe, target }: Mendable,
+  { recipe, target, context }: Mendable,
   analysis: Analyzed,
   config: ReadonlyMap<string, string> | null,
   args: Args,
 ): Mended => {
   const found = foundIn(analysis, config);
-  const within = rewrittenWithin(recipe, found, target, args);
+  const within = rewrittenWithin(recipe, found, target, args, context);
   const staged = withStages(recipe, within, found, target, riskOf(args));
   const { staged: whole, bases } = onKnownBase(staged, recipe.dockerfile.name, found, args);
-  return { recipe, found, within, whole, bases };
+  return { recipe, found, within, whole, context, bases };
 };

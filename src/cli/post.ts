@@ -10,9 +10,9 @@ import { markerOf } from "../report/comment.ts";
 import { type Hunk, hunksIn, strangeLine } from "../report/diff.ts";
 import { marksIn, reviewOf } from "../report/review.ts";
 import { replacementsByPlace } from "../rewrite/by-place.ts";
-import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import type { Args } from "./options.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import { hunksGiven } from "./suggest-review.ts";
 import type { Suggested } from "./suggested.ts";
 
@@ -99,7 +99,7 @@ const suggest = async (
   const { recipe, within } = edits;
   const replacements = replacementsByPlace(recipe, within.steps);
   if (replacements.length === 0) return;
-  const path = artifactOf(recipe.dockerfile.name, "");
+  const path = repositoryPathOf(recipe.dockerfile.name, io);
   const hunks = await hunksFor(recipe.dockerfile, path, conversation, args, io);
   const options = { host, path, hunks };
   if (reviewOf(report, replacements, { ...options, known: new Set() }).suggestions.length === 0) return;
@@ -119,7 +119,7 @@ const hunksFor = async (
   args: Args,
   io: Io,
 ): Promise<readonly Hunk[]> => {
-  const given = hunksGiven(args, text, name);
+  const given = hunksGiven(args, text, name, io);
   if (given !== null) return given;
   const patch = await conversation.patchOf(path);
   const hunks = patch === null ? [] : hunksIn(patch);

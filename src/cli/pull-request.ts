@@ -1,16 +1,18 @@
 import { type Branches, gitHubBranches, type Head } from "../io/hosts/github-branch.ts";
 import { isForbidden, SlimError } from "../model/error.ts";
 import { numberAt, textAt } from "../model/json.ts";
+import type { RewrittenFile } from "../model/rewrite-report.ts";
 import { branchOf } from "../post/branch.ts";
 import { tokenWanted } from "../post/place.ts";
 import { markIn, pullingOf, type StandingBranch, type StandingPull } from "../post/pull.ts";
 import type { Commit } from "../report/mail-patch.ts";
 import { messageOf, pullBody, pullMarkOf, pullTitle } from "../report/pull-request.ts";
-import { commitsOf } from "./commits.ts";
-import { artifactOf } from "./formats.ts";
+import { ignoreFileOf } from "./build-folder.ts";
+import { commitsOf, filesOf } from "./commits.ts";
 import type { Io } from "./io.ts";
 import type { Mended } from "./mended.ts";
 import { placeIn } from "./post.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import { rewriteReportOf } from "./rewrite-report.ts";
 import type { Suggested } from "./suggested.ts";
 
@@ -30,10 +32,10 @@ export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> 
   if (token === null && place.isFork)
     return note("the job is a fork's, and has no token; nothing is written");
   if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place)}`);
-  const commits = commitsOf(edits);
+  const commits = commitsOf(edits, io);
   if (commits.length === 0) return note("no step is safe to suggest, so none is opened");
   try {
-    const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits);
+    const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits, io);
     if (why !== null) note(why);
   } catch (error) {
     if (!isForbidden(error)) throw error;
@@ -46,52 +48,82 @@ const bringAbout = async (
   host: Branches,
   edits: Mended,
   commits: readonly Commit[],
+  io: Io,
 ): Promise<string | null> => {
-  const { name, text } = edits.recipe.dockerfile;
-  const path = artifactOf(name, "");
+  const path = repositoryPathOf(edits.recipe.dockerfile.name, io);
   const base = await host.defaultBranch();
   const head = await host.head(base);
   if (head === null) return `there is no branch ${base} yet`;
-  const file = await host.file(head, path);
-  if (file === null || file.mode === "120000") return `there is no file ${path} on ${base}`;
-  if (file.text !== text) return `${path} is another one on ${base}: run it there`;
+  const files = filesOf(edits, io);
+  const others = files.filter((file) => file.path !== path);
+  const modes = await modesOn(host, base, head, [{ path, before: edits.recipe.dockerfile.text }, ...others]);
+  if (typeof modes === "string") return modes;
 
-  const after = edits.whole.text;
-  const mark = pullMarkOf(path, text, after);
+  const mark = pullMarkOf(files);
   const branch = branchOf(path);
   const standing = await host.head(branch);
   const pulls = (await host.pulls(branch)).map(pullOf);
   const pulling = pullingOf(
-    { branch, text: after, mark },
-    standing && (await branchAt(host, head, standing, path)),
+    { branch, texts: files.map(({ after }) => after), mark },
+    standing && (await branchAt(host, head, standing, files)),
     pulls,
   );
   if (pulling.kind === "nothing") return pulling.why;
 
   const report = rewriteReportOf(edits.recipe, edits.found, edits.whole, {
     reconstructed: false,
-    ignoreFile: null,
+    ignoreFile: ignoreFileOf(edits.context, edits.whole.steps),
     smallerBases: edits.bases,
   });
   const savedBytes =
     report.predicted && report.image ? report.image.storedBytes - report.predicted.storedBytes : null;
-  const files = commits.map((one) => ({
-    path,
-    mode: file.mode,
-    text: one.after,
+  const news = commits.map((one) => ({
+    files: one.files.map(({ path: changed, after }) => ({
+      path: changed,
+      mode: modes.get(changed) ?? NEW_FILE,
+      text: after,
+    })),
     message: messageOf(one),
   }));
-  await host.point(branch, await host.commit(head, files), standing !== null);
+  await host.point(branch, await host.commit(head, news), standing !== null);
   const said = { title: pullTitle(path, commits, savedBytes), body: pullBody(report, mark) };
   if (pulling.kind === "update") await host.changePull(pulling.number, said);
   else await host.openPull({ ...said, head: branch, base });
   return null;
 };
 
-const branchAt = async (host: Branches, base: Head, head: Head, path: string): Promise<StandingBranch> => ({
-  isOurs: await host.isOurs(base, head),
-  text: (await host.file(head, path))?.text ?? null,
-});
+/** Of a file that nobody executes. */
+const NEW_FILE = "100644";
+
+/** The mode of each file on the default branch; in words where one stands there otherwise than the edits begin with. */
+const modesOn = async (
+  host: Branches,
+  base: string,
+  head: Head,
+  files: readonly Pick<RewrittenFile, "path" | "before">[],
+): Promise<ReadonlyMap<string, string> | string> => {
+  const modes = new Map<string, string>();
+  for (const { path, before } of files) {
+    const file = await host.file(head, path);
+    if (file?.mode === "120000" || (file === null && before !== null))
+      return `there is no file ${path} on ${base}`;
+    if ((file?.text ?? null) !== before) return `${path} is another one on ${base}: run it there`;
+    modes.set(path, file?.mode ?? NEW_FILE);
+  }
+  return modes;
+};
+
+const branchAt = async (
+  host: Branches,
+  base: Head,
+  head: Head,
+  files: readonly RewrittenFile[],
+): Promise<StandingBranch> => {
+  const isOurs = await host.isOurs(base, head);
+  const texts = [];
+  for (const { path } of files) texts.push((await host.file(head, path))?.text ?? null);
+  return { isOurs, texts };
+};
 
 const pullOf = (pull: unknown): StandingPull => {
   const isMerged = textAt(pull, "merged_at") !== "";

@@ -33,7 +33,7 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const { staged, bases } = await inStages(recipe, within, found, target, args);
   const report = rewriteReportOf(recipe, found, staged, {
     reconstructed: path === null,
-    ignoreFile: context === null ? null : ignoreFileOf(context, staged.steps),
+    ignoreFile: ignoreFileOf(context, staged.steps),
     smallerBases: bases,
   });
   await deliver(report, path ?? "-", args, io);

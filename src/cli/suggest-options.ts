@@ -18,6 +18,7 @@ export const SUGGEST_OPTIONS = {
     describe: "github: the pull request's diff; prints a review with suggestions for its lines, as JSON",
     requiresArg: true,
   },
+  context: REWRITE_OPTIONS.context,
   risk: REWRITE_OPTIONS.risk,
   top: { type: "string", describe: "how many findings", requiresArg: true },
   ...OUTPUT_OPTIONS,

@@ -2,7 +2,6 @@ import { SlimError } from "../model/error.ts";
 import type { Commit } from "../report/mail-patch.ts";
 import { renderMailPatch } from "../report/mail-patch.ts";
 import { commitsOf } from "./commits.ts";
-import { artifactOf } from "./formats.ts";
 import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
@@ -17,8 +16,8 @@ export const preparePatch = (args: Args, io: Io): Prepared => {
   mendableFile(path, args);
   return (suggested) => {
     const mended = suggested.mended();
-    const commits = mended === null ? [] : commitsOf(mended);
-    const options = { path: artifactOf(path, ""), date: dateOf(io), version: version() };
+    const commits = mended === null ? [] : commitsOf(mended, io);
+    const options = { date: dateOf(io), version: version() };
     if (args.quiet !== true)
       for (const note of notesOf(mended?.found.notes ?? [], commits)) io.err(`slim: ${note}\n`);
     return renderMailPatch(commits, options);

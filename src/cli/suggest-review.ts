@@ -3,18 +3,19 @@ import { SlimError } from "../model/error.ts";
 import { type Hunk, hunksOf, strangeLine } from "../report/diff.ts";
 import { renderReview } from "../report/github-review.ts";
 import { replacementsByPlace } from "../rewrite/by-place.ts";
-import { artifactOf } from "./formats.ts";
+import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
 import { type Args, textOf } from "./options.ts";
+import { repositoryPathOf } from "./repository-path.ts";
 import type { Prepared } from "./suggested.ts";
 
 /** `slim suggest IMAGE --dockerfile FILE --format github --diff FILE`: a review with suggestions for the lines that the diff shows. */
-export const prepareReview = (args: Args): Prepared => {
+export const prepareReview = (args: Args, io: Io): Prepared => {
   const path = textOf(args, "dockerfile") ?? "-";
   if (path === "-") throw new SlimError("usage", "a diff names files; give the Dockerfile as one");
   const { recipe } = mendableFile(path, args);
-  const artifact = artifactOf(path, "");
-  const hunks = hunksGiven(args, recipe.dockerfile.text, path) ?? [];
+  const artifact = repositoryPathOf(path, io);
+  const hunks = hunksGiven(args, recipe.dockerfile.text, path, io) ?? [];
   return (suggested) => {
     const replacements = replacementsByPlace(recipe, suggested.mended()?.within.steps ?? []);
     return renderReview(suggested.report, replacements, { path: artifact, hunks });
@@ -22,12 +23,12 @@ export const prepareReview = (args: Args): Prepared => {
 };
 
 /** What `--diff` shows of a Dockerfile; null where it was not given. */
-export const hunksGiven = (args: Args, text: string, path: string): readonly Hunk[] | null => {
+export const hunksGiven = (args: Args, text: string, path: string, io: Io): readonly Hunk[] | null => {
   const diff = textOf(args, "diff");
   if (diff === null) return null;
   if (diff === "-" && textOf(args, "IMAGE") === "-")
     throw new SlimError("usage", "standard input cannot be both image and diff; give one of them as a file");
-  const hunks = hunksOf(readText(diff, "a unified diff"), artifactOf(path, ""), diff);
+  const hunks = hunksOf(readText(diff, "a unified diff"), repositoryPathOf(path, io), diff);
   refuseOther(hunks, text, path, diff);
   return hunks;
 };

@@ -9,7 +9,8 @@ import type { Renderer } from "../report/renderer.ts";
 import { renderSarif } from "../report/sarif.ts";
 import { replacementOf } from "../rewrite/by-place.ts";
 import { judgedReport } from "./analyze.ts";
-import { artifactOf, renderOptions } from "./formats.ts";
+import { filesOf } from "./commits.ts";
+import { renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
@@ -25,6 +26,9 @@ const EDITED: ReadonlyMap<string, Renderer> = new Map([
   ["sarif", renderSarif],
   ["rdjson", renderRdjson],
 ]);
+
+/** What is made without looking at edits. */
+const NO_EDITS: ReadonlySet<string> = new Set([...PLAIN.keys(), "json"]);
 
 /** `slim suggest IMAGE --dockerfile FILE` */
 export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -47,8 +51,8 @@ export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
 };
 
 const suggestedBy = async (args: Args, io: Io): Promise<Suggested> => {
-  const mendable = mendableAt(args);
-  const judged = await judgedReport(args, io, Number.POSITIVE_INFINITY, true);
+  const mendable = wantsEdits(args) ? mendableAt(args) : null;
+  const judged = await judgedReport(args, io, Number.POSITIVE_INFINITY, mendable !== null);
   let mended: Mended | null = null;
   return {
     ...judged,
@@ -59,11 +63,23 @@ const suggestedBy = async (args: Args, io: Io): Promise<Suggested> => {
   };
 };
 
+/** Whether anything that is to be made holds edits: what only they need of an image takes a while to find out. */
+const wantsEdits = (args: Args): boolean => {
+  const formats = [
+    textOf(args, "format") ?? "",
+    ...textsOf(args, "also").map((also) => also.split("=")[0] ?? ""),
+  ];
+  const asks = [textOf(args, "summary"), textOf(args, "diff")].some((path) => path !== null);
+  return (
+    asks || args.post === true || args["pull-request"] === true || formats.some((one) => !NO_EDITS.has(one))
+  );
+};
+
 /** How a format is made. */
 const prepare = async (format: string, args: Args, io: Io): Promise<Prepared> => {
   if (format === "patch") return (await import("./suggest-patch.ts")).preparePatch(args, io);
   if (format === "github" && textOf(args, "diff") !== null)
-    return (await import("./suggest-review.ts")).prepareReview(args);
+    return (await import("./suggest-review.ts")).prepareReview(args, io);
   const plain = PLAIN.get(format);
   if (plain !== undefined) return (suggested) => plain(suggested.report, optionsOf(suggested, args, io));
   const edited = EDITED.get(format);
@@ -107,10 +123,8 @@ const commentOf = (suggested: Suggested, args: Args, io: Io): string => {
   return renderComment(report, earlier && compare(earlier, report, []), {
     ...optionsOf(suggested, args, io),
     edits: mended && {
-      path: artifactOf(textOf(args, "dockerfile"), report.image.name),
       steps: mended.whole.steps,
-      before: mended.recipe.dockerfile.text,
-      after: mended.whole.text,
+      files: filesOf(mended, io),
     },
   });
 };

@@ -1,6 +1,6 @@
 import type { ConfigDifference } from "../model/difference.ts";
 import { isObject, objectAt } from "../model/json.ts";
-import { namesSecret, REDACTED, redact } from "../model/redact.ts";
+import { redactConfig } from "../model/redact-config.ts";
 import type { Candidate } from "./candidates.ts";
 
 /**
@@ -50,26 +50,10 @@ const textsIn = (value: unknown): ReadonlySet<unknown> => {
 };
 
 /** A value as it is shown. What is hidden and is none of `known`, the other image's texts, is told to be another one. */
-const withoutSecrets = (value: unknown, known: ReadonlySet<unknown> | null): unknown => {
-  const hide = (text: string, hidden: string): string =>
-    hidden === text || known === null || known.has(text) ? hidden : `${hidden} (another one)`;
-  const shown = (inner: unknown, name: unknown): unknown => {
-    if (typeof inner === "string")
-      return hide(inner, typeof name === "string" && namesSecret(name) ? REDACTED : redactVariable(inner));
-    // A flag's value is the word behind it.
-    if (Array.isArray(inner))
-      return inner.map((item, at) => shown(item, /^--[^=]+$/.test(inner[at - 1]) ? inner[at - 1] : null));
-    if (!isObject(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, shown(item, key)]));
-  };
-  return shown(value, null);
-};
-
-/** `NAME=value`: there are no quotes, so all of it is the value. */
-const redactVariable = (text: string): string => {
-  const [, name = "", value = ""] = /^([\w.-]+)=([\s\S]*)$/.exec(text) ?? [];
-  return value !== "" && namesSecret(name) ? `${name}=${REDACTED}` : redact(text);
-};
+const withoutSecrets = (value: unknown, known: ReadonlySet<unknown> | null): unknown =>
+  redactConfig(value, (text, hidden) =>
+    hidden === text || known === null || known.has(text) ? hidden : `${hidden} (another one)`,
+  );
 
 /** Go leaves out what is empty, or writes it as null: builders do either. */
 const EMPTY = new Set(["null", '""', "[]", "{}", "false", "0"]);

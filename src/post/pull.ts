@@ -10,8 +10,8 @@ export interface StandingPull {
 export interface StandingBranch {
   /** Whether all that it has beyond the default branch is ours. */
   readonly isOurs: boolean;
-  /** The Dockerfile there; null where there is none. */
-  readonly text: string | null;
+  /** The files there that the edits change, in their order; null of one that is not there. */
+  readonly texts: readonly (string | null)[];
 }
 
 /** What is to be done about a pull request. `why` is for the user; null where all is as it should be. */
@@ -23,8 +23,8 @@ export type Pulling =
 /** The edits that are to be in a pull request. */
 export interface Wanted {
   readonly branch: string;
-  /** The Dockerfile with them. */
-  readonly text: string;
+  /** The files with them. */
+  readonly texts: readonly string[];
   readonly mark: string;
 }
 
@@ -33,7 +33,7 @@ export interface Wanted {
  * refused once are not offered again.
  */
 export const pullingOf = (
-  { branch: name, text, mark }: Wanted,
+  { branch: name, texts, mark }: Wanted,
   branch: StandingBranch | null,
   pulls: readonly StandingPull[],
 ): Pulling => {
@@ -44,7 +44,7 @@ export const pullingOf = (
   if (open !== undefined && open.mark === null)
     return nothing(`pull request ${open.number} from ${name} is somebody else's, so it is left alone`);
   if (open !== undefined)
-    return branch?.text === text && open.mark === mark
+    return texts.every((text, at) => branch?.texts[at] === text) && open.mark === mark
       ? nothing(null)
       : { kind: "update", number: open.number };
   const refused = pulls.find((pull) => pull.state === "closed" && pull.mark === mark);

@@ -1,12 +1,14 @@
 import type { Comparison } from "../model/comparison.ts";
 import { redact } from "../model/redact.ts";
 import type { Report } from "../model/report.ts";
+import type { RewrittenFile } from "../model/rewrite-report.ts";
 import type { Step } from "../model/step.ts";
 import { formatBytes } from "./bytes.ts";
 import { changeSections } from "./compare-markdown.ts";
-import { unifiedDiff } from "./diff.ts";
+import { patchOfFiles } from "./diff.ts";
 import { type MarkdownOptions, MOST_CHARACTERS, markdownSections } from "./markdown.ts";
-import { code, joinWithin } from "./markup.ts";
+import { MOST_ROWS, moreOf } from "./markdown-cells.ts";
+import { code, fenced, joinWithin, type Section } from "./markup.ts";
 import { uriOf } from "./uri.ts";
 
 /**
@@ -25,11 +27,9 @@ const keyOf = ({ image }: Report): string => {
 
 /** A Dockerfile's edits, as a comment shows them. */
 export interface Edits {
-  /** The Dockerfile, from the top of the repository. */
-  readonly path: string;
   readonly steps: readonly Step[];
-  readonly before: string;
-  readonly after: string;
+  /** Named from the top of the repository. */
+  readonly files: readonly RewrittenFile[];
 }
 
 export interface CommentOptions extends MarkdownOptions {
@@ -50,30 +50,38 @@ export const renderComment = (
   const [headline = "", gates = "", findings = "", ...rest] = markdownSections(report, options);
   const changes = comparison === null ? [] : ["### Since the baseline", ...changeSections(comparison)];
   const mended = edits === null ? [] : [editsPart(edits)];
-  return `${marker}\n${joinWithin([headline, gates, ...changes, findings, ...mended, ...rest], MOST_CHARACTERS)}`;
+  const sections = [headline, gates, ...changes, findings, ...mended, ...rest];
+  return `${marker}\n${joinWithin(sections, MOST_CHARACTERS - marker.length - 1)}`;
 };
 
 /** A longer patch would push everything else out of the comment. */
 const MOST_OF_PATCH = 20_000;
 
-/** The steps, and what they make of the file as `git apply` takes it. "" where there are none, or a line of it holds a secret. */
-const editsPart = ({ path, steps, before, after }: Edits): string => {
-  const patch = unifiedDiff(path, before, after);
-  if (patch === "" || patch.length > MOST_OF_PATCH || hasSecret(patch)) return "";
-  const said = steps.map(
-    ({ line, rule, risk, savesBytes, estimate }) =>
-      `- line ${line}: ${code(rule)}${savesBytes ? `, ${estimate ? "about " : ""}${formatBytes(savesBytes)}` : ""}` +
-      `${risk === "review" ? " (review first)" : ""}`,
-  );
-  const fence = "`".repeat(Math.max(3, ...(patch.match(/`+/g) ?? []).map((run) => run.length + 1)));
-  return [
-    "### The edits that mend it",
-    said.join("\n"),
-    "<details>\n<summary>as a patch for <code>git apply</code></summary>",
-    `${fence}diff\n${patch}${fence}`,
-    "</details>",
-  ].join("\n\n");
+/**
+ * The steps, and what they make of the files as `git apply` takes it: whole, or in its place how to get it, where it is too long or may
+ * hold a secret. "" where there are none.
+ */
+const editsPart = ({ steps, files }: Edits): Section => {
+  const patch = patchOfFiles(files);
+  if (patch === "") return "";
+  const said = steps
+    .slice(0, MOST_ROWS)
+    .map(
+      ({ line, rule, risk, savesBytes, estimate }) =>
+        `- line ${line}: ${code(rule)}${savesBytes ? `, ${estimate ? "about " : ""}${formatBytes(savesBytes)}` : ""}` +
+        `${risk === "review" ? " (review first)" : ""}`,
+    );
+  const head = `### The edits that mend it\n\n${said.join("\n")}${moreOf(steps.length)}`;
+  const instead = (why: string): string => `${head}\n\n${why}: ${GET_PATCH}`;
+  if (hasSecret(patch)) return instead("A line of the patch may hold a secret, so it is not shown here");
+  const short = instead("The patch is too long for a comment");
+  if (patch.length > MOST_OF_PATCH) return short;
+  const folded = "<details>\n<summary>as a patch for <code>git apply</code></summary>";
+  return [[head, folded, fenced(patch, "diff"), "</details>"].join("\n\n"), short];
 };
+
+/** Without the file's name, which a shell could take for more than a word. */
+const GET_PATCH = "`slim suggest IMAGE -f DOCKERFILE --format patch -o slim.patch` writes it.";
 
 const hasSecret = (patch: string): boolean =>
   patch.split("\n").some((line) => redact(line.slice(1)) !== line.slice(1));

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY, parsePatch, type StructuredPatchHunk } from "diff";
 import { SlimError } from "../model/error.ts";
+import type { RewrittenFile } from "../model/rewrite-report.ts";
 
 /**
  * A unified diff as `patch -p1` and `git apply` take it, with so many lines around each change, of a file that is new where it says so; ""
@@ -19,6 +20,14 @@ export const unifiedDiff = (
     headerOptions: FILE_HEADERS_ONLY,
   });
 };
+
+/** The same of several files, one behind the other. */
+export const patchOfFiles = (files: readonly RewrittenFile[], context = 3): string =>
+  files
+    .map(({ path, before, after }) =>
+      unifiedDiff(path, before ?? "", after, { context, isNew: before === null }),
+    )
+    .join("");
 
 /** A piece of a diff: the lines of the new file that it shows, the first counted from 1. */
 export interface Hunk {

@@ -1,5 +1,6 @@
+import { isObject } from "../model/json.ts";
 import { type ImagePath, parentOf } from "../model/path.ts";
-import { redact } from "../model/redact.ts";
+import { redactConfig } from "../model/redact-config.ts";
 import type { Expected } from "../model/rewrite-report.ts";
 import type { Scene } from "../model/scene.ts";
 
@@ -70,16 +71,15 @@ export const plainConfig = (fields: ReadonlyMap<string, string>): Readonly<Recor
   Object.fromEntries(
     [...fields]
       .filter(([name]) => name !== "config.ArgsEscaped")
-      .map(([name, json]): [string, string] => [name, redact(plainValue(name, json))])
+      .map(([name, json]): [string, string] => [name, plainValue(name, json)])
       .filter(([, json]) => json !== "{}")
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
 const plainValue = (name: string, json: string): string => {
-  const value: unknown = JSON.parse(json);
-  if (name === "config.Env" && Array.isArray(value))
-    return JSON.stringify(value.map((one) => redact(`ENV ${one}`).slice("ENV ".length)).sort());
-  if (name !== "config.Labels" || typeof value !== "object" || value === null) return json;
+  const value = redactConfig(JSON.parse(json));
+  if (name === "config.Env" && Array.isArray(value)) return JSON.stringify([...value].sort());
+  if (name !== "config.Labels" || !isObject(value)) return JSON.stringify(value);
   return JSON.stringify(
     Object.fromEntries(Object.entries(value).filter(([label]) => !label.startsWith("io.buildah."))),
   );

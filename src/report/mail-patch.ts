@@ -1,20 +1,18 @@
 import { OURSELVES } from "../model/host.ts";
+import type { RewrittenFile } from "../model/rewrite-report.ts";
 import { wrap } from "./columns.ts";
-import { unifiedDiff } from "./diff.ts";
+import { patchOfFiles } from "./diff.ts";
 import { printableLine } from "./printable.ts";
 
-/** One commit: a Dockerfile's text before and after, and what is said of it. */
+/** One commit: the files that it changes, named from the top of the repository, and what is said of it. */
 export interface Commit {
   readonly subject: string;
   /** Paragraphs. */
   readonly body: readonly string[];
-  readonly before: string;
-  readonly after: string;
+  readonly files: readonly RewrittenFile[];
 }
 
 export interface MailOptions {
-  /** The Dockerfile, from the top of the repository. */
-  readonly path: string;
   /** As mail writes it: `Thu, 01 Jan 1970 00:00:00 +0000`. https://www.rfc-editor.org/rfc/rfc5322#section-3.3 */
   readonly date: string;
   /** Of slim itself. */
@@ -31,12 +29,11 @@ export const renderMailPatch = (commits: readonly Commit[], options: MailOptions
   commits.map((commit, at) => mailOf(commit, `${at + 1}/${commits.length}`, options)).join("");
 
 const mailOf = (
-  { subject, body, before, after }: Commit,
+  { subject, body, files }: Commit,
   ordinal: string,
-  { path, date, version }: MailOptions,
+  { date, version }: MailOptions,
 ): string => {
-  const diff = unifiedDiff(path, before, after);
-  const text = [bodyOf(body), "---\n", diff, `-- \nslim ${version}\n`].join("\n");
+  const text = [bodyOf(body), "---\n", patchOfFiles(files), `-- \nslim ${version}\n`].join("\n");
   // git drops carriage returns at the ends of a mail's lines, unless they are encoded.
   const isPlain = !text.includes("\r");
   return [

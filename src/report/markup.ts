@@ -56,15 +56,27 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
   return [line(head.map((name) => name.replace(":", ""))), rule, ...rows.map(line)].join("\n");
 };
 
-/** As many whole sections as there is room for; the most important come first. */
-export const joinWithin = (sections: readonly string[], most: number): string => {
+/** A text in a fence longer than every run of backticks in it. It ends its last line. */
+export const fenced = (text: string, language: string): string => {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/(?<!\n)$/, "\n")}${fence}`;
+};
+
+/** A part of a page that stays whole, or several ways to put it, the longest first. */
+export type Section = string | readonly string[];
+
+/** As many whole sections as there is room for, each the longest way that fits; the most important come first. */
+export const joinWithin = (sections: readonly Section[], most: number): string => {
   const cut =
     "\n\nThis page is cut here: it would be too long for a comment. `--format json` has everything.\n";
   let page = "";
-  for (const section of sections.filter((text) => text !== "")) {
-    const longer = page === "" ? section : `${page}\n\n${section}`;
-    if (longer.length + cut.length > most) return page + cut;
-    page = longer;
+  for (const section of sections) {
+    const ways = typeof section === "string" ? [section] : section;
+    const longer = ways.map((way) => [page, way].filter((text) => text !== "").join("\n\n"));
+    const fits = longer.find((text) => text.length + cut.length <= most);
+    if (fits === undefined) return page + cut;
+    page = fits;
   }
   return `${page}\n`;
 };

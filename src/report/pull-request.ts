@@ -1,4 +1,4 @@
-import type { RewriteReport } from "../model/rewrite-report.ts";
+import type { RewriteReport, RewrittenFile } from "../model/rewrite-report.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { cutEnd, wrap } from "./columns.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -18,16 +18,19 @@ const WIDTH = 72;
  * The mark of a pull request's edits: of the lines that go and those that come, and of nothing around them, so that what was refused once
  * is known again when the file has changed elsewhere.
  */
-export const pullMarkOf = (path: string, before: string, after: string): string => {
-  const lines = unifiedDiff(path, before, after)
-    .split("\n")
-    .slice(2)
-    .filter((line) => /^[+-]/.test(line));
-  return `<!-- slim:pull:${fingerprintOf([path, ...lines])} -->`;
+export const pullMarkOf = (files: readonly RewrittenFile[]): string => {
+  const lines = files.flatMap(({ path, before, after }) => {
+    const diff = unifiedDiff(path, before ?? "", after)
+      .split("\n")
+      .slice(2);
+    return [path, ...diff.filter((line) => /^[+-]/.test(line))];
+  });
+  return `<!-- slim:pull:${fingerprintOf(lines)} -->`;
 };
 
-/** What GitHub would make a reference of, where no Markdown is read: `fixes #12` in a commit closes an issue. */
-const inert = (text: string): string => printableLine(text).replace(/[@#](?=\w)|\bGH-(?=\d)/gi, "$&\u200b");
+/** What GitHub would make a reference or a link of, where no Markdown is read: `fixes #12` in a commit closes an issue. */
+const inert = (text: string): string =>
+  printableLine(text).replace(/[@#](?=\w)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, "$&\u200b");
 
 /** The title of a pull request. */
 export const pullTitle = (path: string, commits: readonly Commit[], savedBytes: number | null): string => {
@@ -45,7 +48,11 @@ export const messageOf = ({ subject, body }: Commit): string => {
 
 /** The text of a pull request, which begins with the mark of its edits. */
 export const pullBody = (report: RewriteReport, mark: string): string =>
-  `${mark}\n${joinWithin([prose(verdictOf(report)), sizes(report), stepsTable(report), CLOSING], MOST_CHARACTERS)}`;
+  `${mark}\n${joinWithin([prose(verdictOf(report)), sizes(report), [stepsTable(report), stepsCounted(report)], CLOSING], MOST_CHARACTERS)}`;
+
+/** A table of very many steps gives way to what every pull request has to say; the commits have them all. */
+const stepsCounted = ({ steps }: RewriteReport): string =>
+  `The commits tell the ${countOf(steps.length, "step")} one by one.`;
 
 const CLOSING =
   "One commit a rule, so that one can be dropped. No build has proved them: let this pull request's own build do so. " +

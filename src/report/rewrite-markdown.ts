@@ -1,7 +1,7 @@
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import { formatBytes } from "./bytes.ts";
 import { declinedByReason } from "./declined.ts";
-import { code, joinWithin, prose, table } from "./markup.ts";
+import { code, fenced, joinWithin, prose, type Section, table } from "./markup.ts";
 import { patchOf } from "./rewrite-patch.ts";
 import { verdictOf } from "./rewrite-text.ts";
 
@@ -37,13 +37,11 @@ export const stepsTable = ({ steps: all }: RewriteReport): string =>
         ]),
       );
 
-/** A fence longer than every run of backticks in the diff. */
-const diff = (report: RewriteReport): string => {
+/** Half a diff would be none. */
+const diff = (report: RewriteReport): Section => {
   const text = patchOf(report);
-  if (text === "") return "";
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}diff\n${text}${fence}`;
+  const instead = "The diff is too long for this page: `slim rewrite … --diff` prints it.";
+  return text === "" ? "" : [fenced(text, "diff"), instead];
 };
 
 /** Tables of those that may be; one that cannot is told on a terminal, and in JSON. */

@@ -1,5 +1,5 @@
 import type { RewriteReport } from "../model/rewrite-report.ts";
-import { unifiedDiff } from "./diff.ts";
+import { patchOfFiles } from "./diff.ts";
 import { printable } from "./printable.ts";
 
 /** The patch that `git apply` takes: the Dockerfile, and what else changes beside it. */
@@ -7,8 +7,9 @@ export const patchOf = (
   { dockerfile, before, after, ignoreFile }: RewriteReport,
   context?: number,
 ): string => {
-  const own = unifiedDiff(printable(dockerfile), before, after, context === undefined ? {} : { context });
-  if (ignoreFile === null) return own;
-  const { path, before: old, after: now } = ignoreFile;
-  return own + unifiedDiff(printable(path), old ?? "", now, { isNew: old === null });
+  const files = [{ path: dockerfile, before, after }, ...(ignoreFile === null ? [] : [ignoreFile])];
+  return patchOfFiles(
+    files.map((file) => ({ ...file, path: printable(file.path) })),
+    context,
+  );
 };

@@ -119,6 +119,12 @@ describe("the GitHub action", { timeout: 60_000 }, () => {
     }
   });
 
+  it("looks at the folder of the build where it is given", () => {
+    expect(act({ CONTEXT: "fixtures/app" })).toMatchObject({ exitCode: 0, err: "" });
+    const { exitCode, err } = act({ CONTEXT: "nowhere" });
+    expect([exitCode, err]).toEqual([2, expect.stringMatching(/^slim: nowhere: is no folder; /)]);
+  });
+
   it("holds an image against a baseline", () => {
     const { exitCode, summary } = act({ BASELINE: IMAGE });
     expect([exitCode, summary.includes("### Since the baseline")]).toEqual([0, true]);
@@ -167,6 +173,7 @@ describe("the GitLab component", { timeout: 60_000 }, () => {
     const env = {
       SLIM_IMAGE: IMAGE,
       SLIM_DOCKERFILE: "Dockerfile",
+      SLIM_CONTEXT: ".",
       SLIM_CONFIG: ".slim.yaml",
       SLIM_POST: "false",
     };
@@ -179,6 +186,33 @@ describe("the GitLab component", { timeout: 60_000 }, () => {
     expect(posted).toMatchObject({ exitCode: 2, err: expect.stringMatching(/^slim: neither GitHub/) });
     write("strict.yaml", "gates:\n  max-dead: 1kB\n");
     expect(sh(job.script[0], { ...env, SLIM_CONFIG: "strict.yaml" }, [], folder).exitCode).toBe(1);
+  });
+});
+
+describe("the workflow of slim init", { timeout: 60_000 }, () => {
+  it("annotates, writes the job's page, and leaves the patch, from one reading", async () => {
+    const top = path("shop");
+    mkdirSync(top);
+    copyFileSync(DOCKERFILE, resolve(top, "Dockerfile"));
+    expect(sh("slim init --ci github", {}, [], top)).toMatchObject({ exitCode: 0, err: "" });
+    const { jobs } = parse(readFileSync(resolve(top, ".github/workflows/slim.yml"), "utf8"));
+    // The registry is none of this test's: npx gives what is built here. Nothing is built, so the saved image stands ready.
+    writeFileSync(path("bin/npx"), '#!/bin/sh\necho call >> calls\nshift 2\nexec slim "$@"\n', {
+      mode: 0o755,
+    });
+    writeFileSync(path("bin/docker"), "#!/bin/sh\n", { mode: 0o755 });
+    copyFileSync(IMAGE, resolve(top, "image.tar"));
+    const env = { ...jobs.slim.env, GITHUB_STEP_SUMMARY: "summary.md" };
+    const scripts = jobs.slim.steps.flatMap((step: { run?: string }) => step.run ?? []);
+    const printed = scripts.map((script: string) => sh(script, env, [], top));
+    for (const { exitCode, err } of printed) expect([exitCode, err]).toEqual([0, ""]);
+    const read = (name: string): string => readFileSync(resolve(top, name), "utf8");
+    expect(printed.at(-1).out).toContain("::warning file=Dockerfile,line=14,");
+    expect([read("summary.md"), read("slim.patch"), read("calls")]).toEqual([
+      expect.stringMatching(/^## slim: 284 kB of waste/),
+      expect.stringMatching(/^From 0+ /),
+      "call\n",
+    ]);
   });
 });
 

@@ -14,6 +14,11 @@ const STORED = {
   3: { "/root/.cache/pip/http-v2/a": 300_000, "/usr/lib/x.py": 1000 },
 } as const;
 
+const IDENTITY = {
+  ...{ GIT_AUTHOR_NAME: "A", GIT_AUTHOR_EMAIL: "a@example.org" },
+  ...{ GIT_COMMITTER_NAME: "A", GIT_COMMITTER_EMAIL: "a@example.org" },
+};
+
 const made: string[] = [];
 afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -34,6 +39,48 @@ const project = (ignore?: string) => {
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
   return { folder, call, read };
 };
+
+describe("slim suggest --context DIR", { timeout: 60_000 }, () => {
+  const suggest = (folder: string, ...args: readonly string[]) =>
+    run([
+      ...["suggest", join(folder, "image.tar"), "-f", join(folder, "Dockerfile"), "--context", folder],
+      ...args,
+    ]);
+  const gitIn = (cwd: string, argv: readonly string[], input = "") => {
+    const { status, stdout, stderr } = spawnSync("git", argv, {
+      cwd,
+      input,
+      env: { ...process.env, ...IDENTITY },
+    });
+    expect([status, `${stderr}`]).toEqual([0, expect.any(String)]);
+    return `${stdout}`;
+  };
+
+  it.each([undefined, "*.log\n"])(
+    "the patch has a commit of .dockerignore, and one of the Dockerfile, where it was %j",
+    async (ignore) => {
+      const { folder, read } = project(ignore);
+      gitIn(folder, ["init", "-q"]);
+      gitIn(folder, ["add", "Dockerfile", ...(ignore === undefined ? [] : [".dockerignore"])]);
+      gitIn(folder, ["commit", "-q", "-m", "first"]);
+      const { out, err } = await suggest(folder, "--format", "patch");
+      expect(err).toBe("");
+      gitIn(folder, ["am", "-q"], out);
+      expect([read("Dockerfile"), read(".dockerignore")]).toEqual([AFTER, `${ignore ?? ""}**/.git\n`]);
+      expect(gitIn(folder, ["log", "--reverse", "--format=%s", "--name-only"])).toMatch(
+        /\nslim: git-folder: .*, saves 400 kB\n\n\.dockerignore\nslim: pip-cache: .*\n\nDockerfile\n$/,
+      );
+    },
+  );
+
+  it("the comment's patch and the edits in JSON have both files", async () => {
+    const { folder } = project();
+    const { out } = await suggest(folder, "--also", `rewrite=${join(folder, "rewrite.json")}`);
+    expect(out).toContain("--- /dev/null\n+++ b/.dockerignore\n");
+    expect(out).toContain("--- a/Dockerfile\n+++ b/Dockerfile\n");
+    expect(JSON.parse(readFileSync(join(folder, "rewrite.json"), "utf8")).ignoreFile.after).toBe("**/.git\n");
+  });
+});
 
 describe("slim rewrite --context DIR", () => {
   it("--in-place writes the Dockerfile and .dockerignore, and finds nothing more for either", async () => {

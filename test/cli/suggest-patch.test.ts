@@ -11,7 +11,7 @@ const { folder } = scratch();
 const IMAGE = "fixtures/docker-26/image.tar";
 const DOCKERFILE = "fixtures/app/Dockerfile";
 const call = (...argv: string[]) => run(["suggest", IMAGE, "-f", DOCKERFILE, "--format", "patch", ...argv]);
-const OPTIONS = { path: "Dockerfile", date: "Thu, 01 Jan 1970 00:00:00 +0000", version: "1.2.3" };
+const OPTIONS = { date: "Thu, 01 Jan 1970 00:00:00 +0000", version: "1.2.3" };
 
 const TWO_RULES = `FROM debian:bookworm
 RUN apt-get update && apt-get install -y curl
@@ -26,10 +26,9 @@ const mailsOf = (text: string, path = "Dockerfile") => {
   const commits = strides.map(({ steps, text: after }, at) => ({
     subject: `slim: ${[...new Set(steps.map(({ rule }) => rule))].join(", ")}`,
     body: steps.map(({ why }) => why),
-    before: strides[at - 1]?.text ?? text,
-    after,
+    files: [{ path, before: strides[at - 1]?.text ?? text, after }],
   }));
-  return { commits, mails: renderMailPatch(commits, { ...OPTIONS, path }) };
+  return { commits, mails: renderMailPatch(commits, OPTIONS) };
 };
 
 describe("slim suggest --format patch", { timeout: 60_000 }, () => {
@@ -82,7 +81,7 @@ describe("one commit a rule", { timeout: 120_000 }, () => {
       "first\nslim: apt-lists\nslim: pip-cache\nslim: npm-cache\n",
     );
     git(["reset", "-q", "--hard", "HEAD~1"]);
-    expect(read("Dockerfile")).toBe(commits[1]?.after);
+    expect(read("Dockerfile")).toBe(commits[1]?.files[0]?.after);
   });
 
   it.each([
@@ -107,7 +106,8 @@ describe("one commit a rule", { timeout: 120_000 }, () => {
   it("whatever is said in a message, it is the message", () => {
     const body = ["--- a/other", "diff --git a/x b/x", "From here on", "Index: x", `@@ ${"a ".repeat(80)}`];
     const subject = "slim: ünï\ncode";
-    const mails = renderMailPatch([{ subject, body, before: "a\n", after: "b\n" }], OPTIONS);
+    const files = [{ path: "Dockerfile", before: "a\n", after: "b\n" }];
+    const mails = renderMailPatch([{ subject, body, files }], OPTIONS);
     const { git, read } = repositoryIn(folder, { Dockerfile: "a\n" });
     git(["am", "-q"], mails);
     expect([read("Dockerfile"), git(["log", "-1", "--format=%s"])]).toEqual(["b\n", "slim: ünï code\n"]);

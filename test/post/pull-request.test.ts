@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { branchOf } from "../../src/post/branch.ts";
 import { pullingOf, type StandingPull } from "../../src/post/pull.ts";
 import { messageOf, pullMarkOf, pullTitle } from "../../src/report/pull-request.ts";
-import { run } from "../support/main.ts";
+import { savedImage } from "../rewrite/built-image.ts";
+import { run, scratch } from "../support/main.ts";
 import { message, TOKEN } from "./github-host.ts";
 import { ALICE, Repository, repositoryHost } from "./github-repository.ts";
 
@@ -22,15 +24,11 @@ beforeEach(() => {
   host.forget();
 });
 
+const { path } = scratch();
+const ENV = { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "shop/api", GITHUB_TOKEN: TOKEN };
 const offer = (env: Record<string, string | undefined> = {}, ...argv: string[]) =>
   run(["suggest", IMAGE, "-f", DOCKERFILE, "--pull-request", ...argv], {
-    env: {
-      GITHUB_ACTIONS: "true",
-      GITHUB_API_URL: host.url,
-      GITHUB_REPOSITORY: "shop/api",
-      GITHUB_TOKEN: TOKEN,
-      ...env,
-    },
+    env: { ...ENV, GITHUB_API_URL: host.url, ...env },
   });
 
 describe("slim suggest --pull-request", { timeout: 60_000 }, () => {
@@ -147,6 +145,58 @@ describe("slim suggest --pull-request", { timeout: 60_000 }, () => {
     expect([repository.pulls.length, repository.refs.get(`refs/heads/${BRANCH}`)]).toEqual([1, made]);
   });
 
+  describe("with the folder that the build copies from", () => {
+    const top = path("project");
+    const text = "FROM debian\nCOPY . /app\nRUN pip install x\n";
+    const image = path("context.tar");
+    beforeAll(() => {
+      mkdirSync(join(top, ".git/objects/pack"), { recursive: true });
+      writeFileSync(join(top, ".git/objects/pack/p"), "");
+      writeFileSync(join(top, "Dockerfile"), text);
+      const stored = {
+        0: { "/etc/os-release": 500 },
+        2: { "/app/.git/objects/pack/p": 400_000, "/app/main.py": 1000 },
+        3: { "/root/.cache/pip/http-v2/a": 300_000, "/usr/lib/x.py": 1000 },
+      };
+      writeFileSync(image, savedImage(text, stored));
+    });
+    const offerBoth = () =>
+      run(["suggest", image, "-f", join(top, "Dockerfile"), "--context", top, "--pull-request"], {
+        env: { ...ENV, GITHUB_API_URL: host.url },
+      });
+
+    it("commits .dockerignore too, by the rule that asks for it, and nothing again", async () => {
+      repository = new Repository();
+      repository.commit("main", { Dockerfile: text });
+      expect(await offerBoth()).toMatchObject({ exitCode: 0, err: "" });
+      const [newest, older] = repository.log("slim/Dockerfile");
+      expect([newest, older].map((one) => one?.message.split(":")[1]?.trim())).toEqual([
+        "pip-cache",
+        "git-folder",
+      ]);
+      expect(older && [".dockerignore", "Dockerfile"].map((name) => repository.read(older, name))).toEqual([
+        "**/.git\n",
+        text,
+      ]);
+      expect(newest && [".dockerignore", "Dockerfile"].map((name) => repository.read(newest, name))).toEqual([
+        "**/.git\n",
+        text.replace("install x", "install --no-cache-dir x"),
+      ]);
+      host.forget();
+      expect((await offerBoth()).err).toBe("");
+      expect(host.writes()).toEqual([]);
+    });
+
+    it("writes nothing where the default branch has another .dockerignore", async () => {
+      repository = new Repository();
+      repository.commit("main", { Dockerfile: text, ".dockerignore": "x\n" });
+      expect((await offerBoth()).err).toBe(
+        "slim: --pull-request: .dockerignore is another one on main: run it there\n",
+      );
+      expect(host.writes()).toEqual([]);
+    });
+  });
+
   it.each([
     [
       "has another Dockerfile",
@@ -189,8 +239,8 @@ describe("slim suggest --pull-request", { timeout: 60_000 }, () => {
 });
 
 describe("what becomes of a pull request", () => {
-  const wanted = { branch: "slim/Dockerfile", text: "new", mark: "m" };
-  const branch = (text: string, isOurs = true) => ({ text, isOurs });
+  const wanted = { branch: "slim/Dockerfile", texts: ["new"], mark: "m" };
+  const branch = (text: string, isOurs = true) => ({ texts: [text], isOurs });
   const pull = (state: StandingPull["state"], mark: string | null): StandingPull => ({
     number: 1,
     state,
@@ -249,18 +299,25 @@ describe("the branch of a Dockerfile", () => {
 
 describe("what is written with a pull request", () => {
   it("is marked by its edits, and not by what stands around them", () => {
-    const mark = pullMarkOf("Dockerfile", "FROM a\nRUN b\n", "FROM a\nRUN c\n");
-    expect(pullMarkOf("Dockerfile", "# new\n\nFROM a\nRUN b\n", "# new\n\nFROM a\nRUN c\n")).toBe(mark);
-    expect(pullMarkOf("Dockerfile", "FROM a\nRUN b\n", "FROM a\nRUN d\n")).not.toBe(mark);
-    expect(pullMarkOf("other", "FROM a\nRUN b\n", "FROM a\nRUN c\n")).not.toBe(mark);
+    const file = (path: string, before: string | null, after: string) => ({ path, before, after });
+    const change = file("Dockerfile", "FROM a\nRUN b\n", "FROM a\nRUN c\n");
+    const mark = pullMarkOf([change]);
+    expect(pullMarkOf([file("Dockerfile", "# new\n\nFROM a\nRUN b\n", "# new\n\nFROM a\nRUN c\n")])).toBe(
+      mark,
+    );
+    for (const others of [
+      [file("Dockerfile", "FROM a\nRUN b\n", "FROM a\nRUN d\n")],
+      [file("other", "FROM a\nRUN b\n", "FROM a\nRUN c\n")],
+      [change, file(".dockerignore", null, "**/.git\n")],
+    ])
+      expect(pullMarkOf(others)).not.toBe(mark);
   });
 
   it("mentions nobody, and closes nothing", () => {
     const commit = {
       subject: "slim: @team fixes #12",
       body: ["closes GH-7\nand shop/api#3"],
-      before: "",
-      after: "",
+      files: [],
     };
     expect(messageOf(commit)).toBe(
       "slim: @\u200bteam fixes #\u200b12\n\ncloses GH-\u200b7 and shop/api#\u200b3",

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Step } from "../../src/model/step.ts";
+import { branchOf } from "../../src/post/branch.ts";
 import { annotationsOf } from "../../src/report/annotations.ts";
 import { renderComment } from "../../src/report/comment.ts";
 import { fingerprintOf } from "../../src/report/fingerprint.ts";
+import { messageOf, pullBody, pullTitle } from "../../src/report/pull-request.ts";
 import { reviewOf } from "../../src/report/review.ts";
 import { uriOf } from "../../src/report/uri.ts";
 import { anyReport, text } from "./arbitrary.ts";
@@ -168,7 +170,8 @@ describe("names that mean something elsewhere", () => {
   /** What is written on a pull request, by its host's Markdown. */
   const posted = (report: typeof wasteful, name: string, host: "github" | "gitlab"): string => {
     const steps = [step(name)];
-    const edits = { path: name, steps, before: `FROM a\nRUN ${name}\n`, after: `FROM a\nRUN b ${name}\n` };
+    const change = { path: name, before: `FROM a\nRUN ${name}\n`, after: `FROM a\nRUN b ${name}\n` };
+    const edits = { steps, files: [change] };
     const comment = renderComment(report, null, { ...OPTIONS, edits });
     const hunks = [{ line: 1, lines: ["FROM a", "RUN b"], oldLines: [1, 2] }];
     const replacement = { steps, line: 2, endLine: 2, lines: `RUN b ${name}`.split("\n") };
@@ -177,6 +180,28 @@ describe("names that mean something elsewhere", () => {
     const bodies = [comment, review.body, ...review.suggestions.map(({ body }) => body)];
     return bodies.map((body) => body.replace(/^<!-- slim:[^\s<>]+ -->$/gm, "")).join("\n\n");
   };
+
+  /** What a pull request of ours is made of: its text is Markdown, its title, its commits and its branch are not. */
+  const offered = (name: string) => {
+    const steps = [step(name)];
+    const report = { dockerfile: name, steps, declined: [], image: null, predicted: null };
+    const commit = { subject: `slim: ${name}`, body: [`It is ${name}.`], files: [] };
+    return {
+      body: pullBody(report as never, "").trimStart(),
+      plain: [pullTitle(name, [commit, commit], 5), pullTitle(name, [commit], 5), messageOf(commit)],
+      branch: branchOf(name),
+    };
+  };
+
+  it.each(NAMES)("%j is a name in a pull request's title, commits and branch", (name) => {
+    const { plain, branch } = offered(name);
+    for (const text of plain) {
+      expect(text).not.toMatch(/[@#]\w|\bGH-\d|:\/\/|www\./);
+      expect(text).not.toMatch(/\r|^\/|^::/m);
+    }
+    for (const title of plain.slice(0, 2)) expect(title).not.toMatch(/\n/);
+    expect(branch).toMatch(/^[\w./%-]+$/);
+  });
 
   const named = (name: string): typeof wasteful => ({
     ...wasteful,
@@ -223,6 +248,7 @@ describe("names that mean something elsewhere", () => {
       html: render("html", report),
       comment: readAsMarkdown(posted(report, name, "github")),
       note: readAsMarkdown(posted(report, name, "gitlab")),
+      pull: readAsMarkdown(offered(name).body),
     };
     for (const [format, page] of Object.entries(read)) {
       const where = `${format}: ${page}`;
@@ -230,9 +256,10 @@ describe("names that mean something elsewhere", () => {
       expect(/<(?:img|script|!-- slim)|<\/code><script/.test(page), where).toBe(false);
     }
     expect(read.sarif).not.toMatch(/(?<!\\\\)\[a(?!\\\\)\]\(/);
-    for (const page of [read.markdown, read.rdjson, read.comment, read.note]) {
+    for (const page of [read.markdown, read.rdjson, read.comment, read.note, read.pull]) {
       expect(page).not.toMatch(/\]\(|:\/\/|www\.|[!%][\w"']/);
-      expect(page).not.toMatch(/^\s*\//m);
+      // A command of GitLab's, which has no pull requests of ours.
+      if (page !== read.pull) expect(page).not.toMatch(/^\s*\//m);
     }
     for (const line of (read.github ?? "").trimEnd().split("\n")) {
       expect(readCommand(line)).not.toBeNull();

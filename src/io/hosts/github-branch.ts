@@ -20,11 +20,9 @@ export interface CommittedFile {
   readonly text: string;
 }
 
-/** One commit more: a whole file, and what is said of it. */
+/** One commit more: whole files, and what is said of them. */
 export interface NewCommit {
-  readonly path: string;
-  readonly mode: string;
-  readonly text: string;
+  readonly files: readonly (CommittedFile & { readonly path: string })[];
   readonly message: string;
 }
 
@@ -122,16 +120,17 @@ const commitOn = async (
   { ask }: GitHub,
   at: string,
   base: Head,
-  { path, mode, text, message }: NewCommit,
+  { files, message }: NewCommit,
 ): Promise<Pick<Head, "sha" | "treeSha">> => {
   const shaOf = async (route: string, parameters: JsonObject): Promise<string> =>
     textAt(objectOf(await ask(route, parameters)), "sha");
-  const content = Buffer.from(text, "utf8").toString("base64");
-  const blob = await shaOf(`POST ${at}/git/blobs`, { content, encoding: "base64" });
-  const treeSha = await shaOf(`POST ${at}/git/trees`, {
-    base_tree: base.treeSha,
-    tree: [{ path, mode, type: "blob", sha: blob }],
-  });
+  const tree = [];
+  for (const { path, mode, text } of files) {
+    const content = Buffer.from(text, "utf8").toString("base64");
+    const sha = await shaOf(`POST ${at}/git/blobs`, { content, encoding: "base64" });
+    tree.push({ path, mode, type: "blob", sha });
+  }
+  const treeSha = await shaOf(`POST ${at}/git/trees`, { base_tree: base.treeSha, tree });
   const who = { ...OURSELVES, date: base.date };
   const commit = { message, tree: treeSha, parents: [base.sha], author: who, committer: who };
   return { sha: await shaOf(`POST ${at}/git/commits`, commit), treeSha };
