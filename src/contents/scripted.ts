@@ -19,6 +19,8 @@ import type { Found } from "./walk.ts";
 
 /** Where a zero tells that it is no text, and where the first line has to end. */
 const HEAD_BYTES = 512;
+/** The shell's parser takes seconds for more. */
+const SHELL_BYTES_MAX = 1 << 21;
 
 /** Follows scripts, and other texts, into what they run and name. */
 export class Scripted {
@@ -48,7 +50,9 @@ export class Scripted {
     else if (beginning.includes(0)) return;
     const read = this.#read(path, certain, interpreter !== null, head, bytes);
     const end = interpreter ? read?.indexOf(0) : -1;
-    if (!read || end === undefined || (read.length < bytes && end < 0)) {
+    const isTooLong =
+      (end ?? -1) < 0 && (read?.length ?? 0) > SHELL_BYTES_MAX && interpreter?.some(isShell) === true;
+    if (!read || end === undefined || (read.length < bytes && end < 0) || isTooLong) {
       if (certain) walk.doubt(`${path} has ${bytes} bytes, which is too long a text to be read`);
       return;
     }
