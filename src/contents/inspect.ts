@@ -1,4 +1,5 @@
 import { type ImagePath, nameOf } from "../model/path.ts";
+import { Archives, isArchive } from "./archives.ts";
 import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
@@ -17,12 +18,14 @@ export class Inspector {
   readonly context: Context;
   readonly scripted: Scripted;
   readonly #compiled: Compiled;
+  readonly #archives: Archives;
   readonly #seen = new Set<ImagePath>();
 
   constructor(walk: Walk) {
     this.context = contextOf(walk);
     this.scripted = new Scripted(this.context);
     this.#compiled = new Compiled(this.context);
+    this.#archives = new Archives(this.context, (...member) => this.scripted.member(...member));
   }
 
   /**
@@ -45,16 +48,21 @@ export class Inspector {
     parts.file(path);
     this.#jar(path);
     const bytes = walk.root.bytesOf(path);
+    if (bytes === null && isArchive(path, null)) this.#archives.file(path, found.certain);
     if (bytes === null || bytes === 0) return;
     const head = walk.root.read(path, 0, bytes <= READ_AT_ONCE_BYTES ? bytes : HEAD_BYTES);
     if (!head) {
       this.#unread(found);
       return;
     }
+    if (isArchive(path, head)) this.#archives.file(path, found.certain);
     if (isElf(head)) {
       this.#compiled.file(found);
       const read = elfOf(path);
-      if ("found" in read && read.found) this.scripted.learn(read.found);
+      if ("found" in read && read.found) {
+        this.scripted.learn(read.found);
+        this.#archives.learn(read.found);
+      }
     } else if (!isUnreadText(path)) this.scripted.file(found, head, bytes);
   }
 
@@ -83,7 +91,8 @@ export class Inspector {
   possible(path: ImagePath, mode: number): void {
     this.context.parts.unreadable(path);
     this.#jar(path);
-    if (!isUnreadText(path) || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
+    const isRead = !isUnreadText(path) || isArchive(path, null);
+    if (isRead || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
       this.file({ path, certain: false });
   }
 }

@@ -1,5 +1,5 @@
 import type { Keep } from "../model/bodies.ts";
-import { TEXT_READ_BYTES_MAX, UNREAD_TEXTS } from "./known/texts.ts";
+import { OWN_TEXT_READ_BYTES_MAX, UNREAD_TEXTS } from "./known/texts.ts";
 import { LANGUAGE_FILES } from "./languages/kept.ts";
 import { PACKAGE_FILES } from "./packages/kept.ts";
 
@@ -14,5 +14,9 @@ export const CONTENTS_FILES: Keep = {
   endings: LANGUAGE_FILES.endings,
   beginnings: [...new Set(["\x7fELF", "#!", ...PACKAGE_FILES.beginnings, ...LANGUAGE_FILES.beginnings])],
   bytesMax: DATABASE_BYTES_MAX,
-  texts: { bytesMax: TEXT_READ_BYTES_MAX, exceptPaths: UNREAD_TEXTS.paths, exceptNames: UNREAD_TEXTS.names },
+  texts: {
+    bytesMax: OWN_TEXT_READ_BYTES_MAX,
+    exceptPaths: UNREAD_TEXTS.paths,
+    exceptNames: UNREAD_TEXTS.names,
+  },
 };

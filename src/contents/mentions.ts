@@ -1,11 +1,12 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
 import { isOpenDirectory } from "./known/directories.ts";
-import { namedIn, topNames } from "./named.ts";
+import { namedIn, topNames, WIDE } from "./named.ts";
 import { textOfBytes } from "./packages/byte-names.ts";
 import type { Root } from "./root.ts";
 import type { Walk } from "./walk.ts";
 
-const WIDE = /[\x80-\xff]/;
+/** What ends a sentence, a quotation. */
+const NO_LETTERS_LAST = /[^\p{L}\p{M}\p{N}]+$/u;
 
 /** Whether a compiled program names a path and opens nothing of it: a place in its sources, the compiler that made it. */
 export type Passes = (path: ImagePath) => boolean;
@@ -42,7 +43,8 @@ export class Mentions {
     if (this.#seen.has(run)) return;
     if (WIDE.test(run)) {
       this.#seen.add(run);
-      this.#take(textOfBytes(Buffer.from(run, "latin1")), by, passes);
+      const wide = textOfBytes(Buffer.from(run, "latin1"));
+      if (!this.#take(wide, by, passes)) this.#take(wide.replace(NO_LETTERS_LAST, ""), by, passes);
       return;
     }
     const name = run.replace(/[./@~+-]+$/, "");

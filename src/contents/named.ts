@@ -1,6 +1,9 @@
-/** Where absolute paths may begin: the names in the root, of which `/proc`, `/sys` and `/dev` are the kernel's. */
+/** Bytes beyond ASCII in a text that has a character a byte. */
+export const WIDE: RegExp = /[\x80-\xff]/;
+
+/** Where absolute paths may begin: the names in the root, a character a byte, of which `/proc`, `/sys` and `/dev` are the kernel's. */
 export const topNames = (names: readonly string[]): ReadonlySet<string> =>
-  new Set(names.filter((name) => !KERNEL.has(name)));
+  new Set(names.filter((name) => !KERNEL.has(name)).map((name) => Buffer.from(name).toString("latin1")));
 
 const KERNEL: ReadonlySet<string> = new Set(["proc", "sys", "dev"]);
 const SLASH = 0x2f;
@@ -40,7 +43,7 @@ const topAt = (bytes: Uint8Array, from: number): string => {
   let name = "";
   for (let at = from; at < from + TOP_BYTES_MAX; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte === SLASH || IN_PATH[byte] === 0) return name;
+    if (byte === SLASH || IN_WIDE_PATH[byte] === 0) return name;
     name += String.fromCharCode(byte);
   }
   return "";

@@ -1,11 +1,14 @@
 import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
+import { isArchive } from "./archives.ts";
 import type { Context } from "./context.ts";
 import type { Elf } from "./elf/elf.ts";
 import { BUILDS, isLibraryCode, isTestOfItself, PROBES_MIN } from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isReadLanguage } from "./known/interpreters.ts";
-import { TEXT_READ_BYTES_MAX } from "./known/texts.ts";
+import { OWN_TEXT_READ_BYTES_MAX, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
+import { WIDE } from "./named.ts";
 import { PackageScripts } from "./package-scripts.ts";
+import { textOfBytes } from "./packages/byte-names.ts";
 import { latin1, type Root } from "./root.ts";
 import { callsOf } from "./scripts/calls.ts";
 import { SharedModules } from "./scripts/modules.ts";
@@ -16,6 +19,8 @@ import type { Found } from "./walk.ts";
 
 /** Where a zero tells that it is no text, and where the first line has to end. */
 const HEAD_BYTES = 512;
+/** The shell's parser takes seconds for more. */
+const SHELL_BYTES_MAX = 1 << 21;
 
 /** Follows scripts, and other texts, into what they run and name. */
 export class Scripted {
@@ -40,16 +45,22 @@ export class Scripted {
   file({ path, certain }: Found, head: Uint8Array, bytes: number): void {
     const { mentions, walk } = this.#context;
     const beginning = head.subarray(0, HEAD_BYTES);
-    const interpreter = shebangOf(latin1(beginning));
+    const interpreter = shebangOf(latin1(beginning))?.map(nameOfBytes) ?? null;
     if (interpreter) this.#interpreter(path, interpreter, certain);
     else if (beginning.includes(0)) return;
-    if (bytes > TEXT_READ_BYTES_MAX) {
+    const read = this.#read(path, certain, interpreter !== null, head, bytes);
+    const end = interpreter ? read?.indexOf(0) : -1;
+    const isTooLong =
+      (end ?? -1) < 0 && (read?.length ?? 0) > SHELL_BYTES_MAX && interpreter?.some(isShell) === true;
+    if (!read || end === undefined || (read.length < bytes && end < 0) || isTooLong) {
       if (certain) walk.doubt(`${path} has ${bytes} bytes, which is too long a text to be read`);
       return;
     }
-    const body = head.length === bytes ? head : walk.root.read(path, 0, bytes);
-    if (!body) return;
-    mentions.inBytes(body, path);
+    mentions.inBytes(read, path);
+    // What follows a script in the same file, as in archives that unpack themselves, is no part of it.
+    const body = end < 0 ? read : read.subarray(0, end);
+    if (certain && end >= 0 && !isArchive(path, beginning))
+      walk.doubt(`${path} holds more behind its script: what that names is not known`);
     const text = latin1(body);
     const language = interpreter?.find((it) => isShell(it) || isReadLanguage(it));
     const starts = startsIn(text, path, programName(language ?? ""));
@@ -58,6 +69,30 @@ export class Scripted {
     if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
     this.#context.parts.text(text, path);
+  }
+
+  /** All of a text that is not too long, of a script that is its beginning; else null. */
+  #read(
+    path: ImagePath,
+    certain: boolean,
+    isScript: boolean,
+    head: Uint8Array,
+    bytes: number,
+  ): Uint8Array | null {
+    if (head.length === bytes) return head;
+    const isOwn = certain || !isLibraryCode(path);
+    if (bytes <= (isOwn ? OWN_TEXT_READ_BYTES_MAX : TEXT_READ_BYTES_MAX))
+      return this.#context.walk.root.read(path, 0, bytes);
+    return isOwn && isScript ? this.#context.walk.root.read(path, 0, TEXT_READ_BYTES_MAX) : null;
+  }
+
+  /** Code in a member of the archive at `path`. */
+  member(body: Uint8Array, path: ImagePath, name: string, certain: boolean): void {
+    const { mentions, parts } = this.#context;
+    const text = latin1(body);
+    mentions.inBytes(body, path);
+    this.#code(startsIn(text, name, ""), path, certain, `${path}/${name}`);
+    parts.text(text, `${path}/${name}`);
   }
 
   /** An ELF file of the kind that the image's programs are of: libraries that scripts open are like it. */
@@ -86,9 +121,9 @@ export class Scripted {
   }
 
   /** Programs and libraries that code of other languages names where it starts or opens them. */
-  #code(starts: Starts, path: ImagePath, certain: boolean): void {
+  #code(starts: Starts, path: ImagePath, certain: boolean, place: string = path): void {
     const { libraries, programs } = this.#context;
-    for (const command of meantBy(path, starts.commands))
+    for (const command of meantBy(place, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
     for (const name of this.#like && !isTestOfItself(path) ? starts.libraries : [])
       for (const soname of libraries.isName(name) ? [name] : libraries.namesOf(name))
@@ -100,14 +135,17 @@ export class Scripted {
     const { mentions, programs, walk } = this.#context;
     const calls = callsOf(text, this.#variables);
     const open = by !== null && !certain && isLibraryCode(by);
-    for (const line of calls.lines)
+    // A file's text has a character a byte, where names in other letters have several.
+    const nameIn = (word: string): string => (by === null ? word : nameOfBytes(word));
+    const lines = calls.lines.map((line) => line.map((word) => word && nameIn(word)));
+    for (const line of lines)
       if (!open || !BUILDS.test(line[0] ?? "")) {
         const meant = open ? line.map((word) => (word !== null && BUILDS.test(word) ? null : word)) : line;
         programs.run(meant, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
       }
     for (const name of calls.paths)
       if (name.startsWith("/")) mentions.inText(name, by);
-      else walk.need(name, { by, how: "named", named: name }, this.#folderOf(by));
+      else walk.need(nameIn(name), { by, how: "named", named: nameIn(name) }, this.#folderOf(by));
     if (by === null) {
       mentions.inText(text, null);
       this.#context.parts.text(text, null);
@@ -159,6 +197,10 @@ const SYSTEM_TOOLS = [
 ];
 
 const isSystemTool = (path: ImagePath): boolean => SYSTEM_TOOLS.some((directory) => isBelow(path, directory));
+
+/** A name of several bytes a letter, of text with a character a byte. */
+const nameOfBytes = (word: string): string =>
+  WIDE.test(word) ? textOfBytes(Buffer.from(word, "latin1")) : word;
 
 /** Variables that a container is started with. */
 const variablesOf = (root: Root): Variables =>

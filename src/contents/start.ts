@@ -17,7 +17,7 @@ export const start = (walk: Walk, inspector: Inspector): void => {
   if (check) startLine(check, "HEALTHCHECK", walk, inspector);
   for (const name of ACCOUNTS)
     walk.need(name, { by: null, how: "config", named: config.user ? `USER ${config.user}` : "USER" });
-  environment(walk);
+  environment(walk, inspector);
   folders(walk);
 };
 
@@ -63,6 +63,11 @@ const argument = (arg: string, before: string, folder: ImagePath, walk: Walk, in
   if (/^-\w*c$/.test(before) && /\s/.test(arg)) return;
   if (inspector.context.programs.lookUp(arg, [], folder) !== null)
     inspector.context.programs.run([arg], { by: null, how: "config" }, [], folder);
+  if (arg.startsWith("@")) argumentsIn(arg.slice(1), folder, walk, inspector);
+  const agent = /^-agentlib:([^=]+)/.exec(arg)?.[1];
+  if (agent !== undefined)
+    for (const path of walk.root.nodes.keys())
+      if (nameOf(path) === `lib${agent}.so`) walk.need(path, { by: null, how: "config", named: arg });
   for (const part of arg.split(/[=,:]/)) {
     if (part === "") continue;
     const found = walk.need(part.replace(WILDCARD, ""), { by: null, how: "config", named: arg }, folder);
@@ -70,6 +75,16 @@ const argument = (arg: string, before: string, folder: ImagePath, walk: Walk, in
     const node = walk.root.nodes.get(found);
     if (node?.entry.kind === "directory") own(found, `an argument of what the image starts (${arg})`, walk);
     else folderOf(found, walk);
+  }
+};
+
+/** A file of arguments, which may not name another. https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html#java-command-line-argument-files */
+const argumentsIn = (name: string, folder: ImagePath, walk: Walk, inspector: Inspector): void => {
+  const path = walk.need(name, { by: null, how: "config", named: `@${name}` }, folder);
+  const text = path === null ? null : walk.root.text(path);
+  for (const [, quoted, plain = ""] of (text ?? "").matchAll(/["']([^"'\n]*)["']|([^\s"']+)/g)) {
+    const word = quoted ?? plain;
+    if (!word.startsWith("@")) argument(word, "", folder, walk, inspector);
   }
 };
 
@@ -140,13 +155,18 @@ const homeOf = (walk: Walk): string => {
   return line?.[5] || "/";
 };
 
+/** Arguments that a program takes from the environment: `JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS`, `NODE_OPTIONS`, `CATALINA_OPTS`. */
+const OPTIONS = /(?:^|_)(?:OPTIONS|OPTS)$|^CLASSPATH$/;
+
 /** Variables name folders and files: `JAVA_HOME`, `PYTHONPATH`, `NODE_EXTRA_CA_CERTS`. */
-const environment = (walk: Walk): void => {
+const environment = (walk: Walk, inspector: Inspector): void => {
   const folder = walk.root.config.workingDir || "/";
   for (const each of walk.root.config.env) {
     const [name = "", value = ""] = [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)];
     if (name === "PATH") continue;
     if (name === "LD_PRELOAD") preload(value, walk);
+    if (OPTIONS.test(name))
+      for (const word of value.split(/\s+/)) argument(word, "", folder, walk, inspector);
     for (const part of value.split(/[:;, ]/)) {
       if (!part.includes("/")) continue;
       const found = walk.need(

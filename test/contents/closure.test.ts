@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { closureOf } from "../../src/contents/closure.ts";
 import { chainOf } from "../../src/contents/reach.ts";
 import type { Root } from "../../src/contents/root.ts";
-import { type Closure, reachOf } from "../../src/model/closure.ts";
+import { type Closure, type Reach, reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
 import { type RootFiles, rootWith } from "../support/root.ts";
 
@@ -317,6 +317,21 @@ describe("a tree of unknown names", () => {
 
   it.each<[string, string, RootFiles, Partial<ImageConfig>]>([
     ["UTF-8", "/srv/données/été.csv", { "/etc/tool.conf": latin1("data=/srv/données/été.csv\n") }, {}],
+    ["UTF-8 from its first name on", "/données/x", { "/etc/tool.conf": latin1("« /données/x »\n") }, {}],
+    ["UTF-8 in quotation marks", "/données/x", { "/etc/tool.conf": latin1("„/données/x“\n") }, {}],
+    ["the config, from its first name on", "/données/x", {}, { cmd: ["/bin/sh", "-c", "tool < /données/x"] }],
+    [
+      "a script, from its own folder",
+      "/opt/x/été/a.csv",
+      { "/entry.sh": "#!/bin/sh\n. /opt/x/run.sh", "/opt/x/run.sh": latin1("tool < été/a.csv\n") },
+      { cmd: ["/entry.sh"] },
+    ],
+    [
+      "a script's own commands",
+      "/srv/bin/démarrer",
+      { "/entry.sh": latin1("#!/bin/sh\nPATH=/srv/bin:$PATH démarrer\n") },
+      { cmd: ["/entry.sh"] },
+    ],
     ["bytes that are not UTF-8", "/srv/\udce9.csv", { "/etc/tool.conf": "data=/srv/\xe9.csv\n" }, {}],
     ["the config", "/srv/été", {}, { cmd: ["/bin/sh", "-c", "tool < /srv/été"] }],
     [
@@ -332,6 +347,34 @@ describe("a tree of unknown names", () => {
     );
     expect(reachOf(closure, path)).toBe("needed");
     expect(reachOf(closure, "/srv/other")).toBe("not reached");
+  });
+
+  it.each<[string, string, number, Reach, RegExp]>([
+    ["a bundle that surely runs", "/app/server.js", 3 << 20, "needed", /^$/],
+    ["a text of the application's own", "/app/data.json", 3 << 20, "needed", /^$/],
+    ["a library's", "/app/node_modules/x/x.js", 3 << 20, "not reached", /^$/],
+    ["what is longer than 16 MiB", "/app/server.js", 17 << 20, "not reached", /too long a text to be read$/],
+  ])("reads texts over a mebibyte: %s", (_name, path, bytes, reach, doubts) => {
+    const text = `${"//".padEnd(bytes)}\nspawnSync("other")`;
+    const closure = closureWith(
+      { ...PROGRAMS, "/usr/bin/node": "\0", [path]: text },
+      { cmd: ["node", "server.js"], workingDir: "/app" },
+    );
+    expect(reachOf(closure, "/usr/bin/other")).toBe(reach);
+    expect(closure.doubts.join()).toMatch(doubts);
+  });
+
+  it.each([2 << 20, 20 << 20])("reads an installer to where its payload begins, of %d bytes", (bytes) => {
+    const payload = Buffer.alloc(bytes, "\0\"'$(").toString("latin1");
+    const closure = closureWith(
+      { ...PROGRAMS, "/opt/install.run": `#!/bin/sh\nother\nexit 0\n${payload}` },
+      { cmd: ["/opt/install.run"] },
+    );
+    expect(reachOf(closure, "/usr/bin/other")).toBe("needed");
+    expect(closure.doubts).toEqual([
+      "/opt/install.run holds more behind its script: what that names is not known",
+    ]);
+    expect(closure.complete).toBe(true);
   });
 
   it("does not take libraries of a language for those who call the compiler", () => {

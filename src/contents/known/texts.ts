@@ -2,6 +2,8 @@ import { type ImagePath, nameOf } from "../../model/path.ts";
 
 /** Texts are read up to this size: what is larger was written by machines. */
 export const TEXT_READ_BYTES_MAX = 1 << 20;
+/** Texts that surely run, or that are an application's own, are read up to this size: bundlers put all of a program into one. */
+export const OWN_TEXT_READ_BYTES_MAX = 1 << 24;
 
 /** Lists of names and of users, which name much and start nothing. */
 const UNREAD =

@@ -1,8 +1,8 @@
 import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
 import { latin1 } from "../root.ts";
+import { bodyAt, readZip, storedBody, type ZipMember } from "../zip/zip.ts";
 import type { Claim, Ecosystem, Warn } from "./claim.ts";
-import { readStored, readZip, type ZipMember } from "./zip.ts";
 
 /** Java archives. What Maven and Gradle keep for builds are caches, and no packages of the image. */
 export const jar: Ecosystem = {
@@ -49,10 +49,12 @@ const FILE = /^(.+?)(?:-(\d[\w.+-]*))?\.[jwe]ar$/;
 /** Of a fat jar that unpacked its libraries into itself there are many. */
 const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.properties$/;
 
-/** Most are deflated, and cannot be read here. */
+/** Of what is deflated the file's name has to do: to inflate each archive's would cost more than it tells. */
 const storedVersion = (root: Root, path: ImagePath, members: readonly ZipMember[]): string | null => {
   const manifest = members.find(({ name }) => name === "META-INF/MANIFEST.MF");
-  const body = manifest && manifest.storedBytes < 1 << 16 ? readStored(root, path, manifest) : null;
+  const zip = manifest && manifest.storedBytes < 1 << 16 ? bodyAt(root, path) : null;
+  const stored = manifest && zip ? storedBody(zip, manifest) : null;
+  const body = stored?.read(0, stored.bytes);
   const found = body && /^Implementation-Version: *(\S+)\s*$/m.exec(latin1(body));
   return found?.[1] ?? null;
 };

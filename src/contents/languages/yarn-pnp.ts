@@ -1,7 +1,7 @@
 import { type ImagePath, nameOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
+import { readZip } from "../zip/zip.ts";
 import type { Claim, Warn } from "./claim.ts";
-import { readZip } from "./zip.ts";
 
 /** Whether a path is one of the zips that Yarn's Plug'n'Play runs packages from. */
 export const isCachedZip = (path: ImagePath): boolean =>

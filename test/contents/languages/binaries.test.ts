@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readGoBuild } from "../../../src/contents/languages/go-build.ts";
 import { nestedJars } from "../../../src/contents/languages/jar.ts";
-import { readZip } from "../../../src/contents/languages/zip.ts";
+import { readZip } from "../../../src/contents/zip/zip.ts";
 import { type Files, rootOfFiles } from "../root-of-files.ts";
+import { zipOf } from "../zip/zip-of.ts";
 import { elfOf, goBuildOf } from "./elf-of.ts";
 import { byId, filesOf, needsOf, packagesOf, warningsOf } from "./packages.ts";
-import { zipOf } from "./zip-of.ts";
 
 const versions = (files: Files) => byId(packagesOf(files), ({ version }) => version);
 

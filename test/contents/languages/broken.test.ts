@@ -5,8 +5,8 @@ import { LANGUAGE_FILES } from "../../../src/contents/languages/kept.ts";
 import { findSdks } from "../../../src/contents/sdks.ts";
 import { nameOf } from "../../../src/model/path.ts";
 import { type Files, rootOfFiles } from "../root-of-files.ts";
+import { zipOf } from "../zip/zip-of.ts";
 import { elfOf, goBuildOf } from "./elf-of.ts";
-import { zipOf } from "./zip-of.ts";
 
 /** A little of everything that is read. */
 const EVERYTHING: Files = {
