@@ -12,7 +12,7 @@ import { bodyAt, membersOf, readMember, storedBody, type ZipBody, type ZipMember
 /** Signed archives have a section for every member behind the one that is read. */
 const MANIFEST_BYTES_MAX = 1 << 18;
 const MEMBER_BYTES_MAX = 1 << 24;
-/** Of all archives together: what they hold beyond it, a doubt tells of. It takes about half a second. */
+/** Of all archives together: what they hold beyond it, a doubt tells of. */
 const INFLATED_BYTES_MAX = 1 << 25;
 /** Where a library tells which processor it is for. */
 const ELF_HEAD_BYTES = 20;
