@@ -21,8 +21,8 @@ export default defineRule({
       title: "what the registry said of packages",
       layers: [
         {
-          "/root/.cache/pnpm/metadata-v1.3/registry.npmjs.org/react.json": 300_000,
-          "/root/.cache/pnpm/v11/metadata/registry.npmjs.org/react.jsonl": 200_000,
+          "/root/.cache/pnpm/metadata-v1.3/registry.example.org/react.json": 300_000,
+          "/root/.cache/pnpm/v11/metadata/registry.example.org/react.jsonl": 200_000,
           "/root/.cache/pnpm/dlx/1f/pkg/node_modules/cowsay/index.js": 900,
         },
       ],
