@@ -2,10 +2,9 @@ import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { Context } from "./context.ts";
 import { type Elf, readElf } from "./elf/elf.ts";
 import { isElf } from "./elf/header.ts";
-import { BUILDS, isLibraryCode } from "./known/commands.ts";
+import { isLibraryCode } from "./known/commands.ts";
 import { isOpenDirectory } from "./known/directories.ts";
 import { latin1 } from "./root.ts";
-import { classStarts, wordsInClass } from "./zip/class-words.ts";
 import { classPathIn } from "./zip/manifest.ts";
 import { bodyAt, membersOf, readMember, storedBody, type ZipBody, type ZipMember } from "./zip/zip.ts";
 
@@ -78,10 +77,8 @@ export class Archives {
   }
 
   #members(path: ImagePath, body: ZipBody, members: readonly ZipMember[], certain: boolean): void {
-    const { mentions, programs } = this.#context;
+    const { mentions } = this.#context;
     this.#libraries(path, body, members, 0);
-    const words = new Set<string>();
-    let starts = false;
     for (const member of members) {
       const { name } = member;
       const isClass = name.endsWith(".class");
@@ -92,12 +89,7 @@ export class Archives {
         continue;
       }
       mentions.inProgram(bytes, path, () => false);
-      const text = latin1(bytes);
-      starts ||= classStarts(text);
-      for (const word of wordsInClass(text, programs.names)) words.add(word);
     }
-    for (const word of starts ? words : [])
-      if (!BUILDS.test(word)) programs.run([word], { by: path, how: "named" });
   }
 
   /** What is unpacked at run time, and loaded then; also out of archives within, where they are stored as they are. */
