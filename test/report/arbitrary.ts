@@ -29,6 +29,8 @@ export const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
   fc.array(nasty, { maxLength: 30 }).map((parts) => parts.join("")),
 );
+/** What a person wrote for people: rules, ours and the user's, are refused when it is blank. */
+const sentence = text.filter((one) => /\S/.test(one));
 const path = text.map((name) => `/${name.replace(/^\/+/, "")}`);
 const bytes = fc.oneof(fc.constant(0), fc.nat(2000), fc.nat(2_000_000_000), fc.maxSafeNat());
 
@@ -59,7 +61,7 @@ const layer = (index: number): fc.Arbitrary<ReportLayer> =>
 
 const finding: fc.Arbitrary<ReportFinding> = fc.record({
   rule: text,
-  title: text,
+  title: sentence,
   kind: fc.constantFrom("dead", "removable", "duplicate", "ambiguous", "advice"),
   bytes,
   layers: fc.array(fc.nat(8), { maxLength: 2 }),
@@ -69,7 +71,7 @@ const finding: fc.Arbitrary<ReportFinding> = fc.record({
   paths: fc.array(path, { maxLength: 6 }),
   pathCount: fc.nat(10),
   risk: fc.constantFrom("safe", "review"),
-  fix: text,
+  fix: sentence,
 });
 
 /** Any report at all: sums need not agree, texts are hostile. */
