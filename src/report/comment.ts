@@ -6,9 +6,9 @@ import type { Step } from "../model/step.ts";
 import { formatBytes } from "./bytes.ts";
 import { changeSections } from "./compare-markdown.ts";
 import { patchOfFiles } from "./diff.ts";
-import { type MarkdownOptions, MOST_CHARACTERS, markdownSections } from "./markdown.ts";
+import { type MarkdownOptions, markdownSections } from "./markdown.ts";
 import { MOST_ROWS, moreOf } from "./markdown-cells.ts";
-import { code, fenced, joinWithin, type Section } from "./markup.ts";
+import { code, fenced, joinWithin, MOST_CHARACTERS, type Section } from "./markup.ts";
 import { uriOf } from "./uri.ts";
 
 /**

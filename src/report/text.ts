@@ -3,8 +3,8 @@ import { countOf, formatBytes } from "./bytes.ts";
 import { columnsOf, cutEnd } from "./columns.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
+import { layersSection } from "./text-bars.ts";
 import { findingsSection } from "./text-findings.ts";
-import { layersSection } from "./text-layers.ts";
 import {
   adviceSection,
   ambiguousSection,
