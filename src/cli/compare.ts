@@ -1,4 +1,3 @@
-import { SlimError } from "../model/error.ts";
 import { buildReport } from "../report/build.ts";
 import { compare } from "../report/compare.ts";
 import { renderCompareJson } from "../report/compare-json.ts";
@@ -14,8 +13,6 @@ import { analyzeImage } from "./subject.ts";
 /** `slim compare A B` */
 export const compareCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
-  if (a === "-" && b === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one as a file");
   const given = limitsGiven(args);
   const earlier = await readEarlier(a, args, io);
   const analysis = await analyzeImage({ ...args, IMAGE: b }, io);

@@ -29,8 +29,6 @@ export const refuseWithoutRelayer = (args: Args): void => {
   for (const name of ["previous", "max-layers"])
     if (!isRelayer && textOf(args, name) !== null)
       throw new SlimError("usage", `--${name} is for pullers of layers; give --strategy relayer too`);
-  if (textOf(args, "previous") === "-" && textOf(args, "IMAGE") === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one of them as a file");
   countOf(args, "max-layers");
 };
 

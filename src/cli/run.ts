@@ -2,6 +2,7 @@ import { commands } from "./commands.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { countOf, hideDashes } from "./options.ts";
 import { plainCall } from "./plain-call.ts";
+import { refuseTwice } from "./standard-input.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
 
 /** Options that are refused before an image is read for nothing. */
@@ -16,6 +17,7 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
   if (call === null) return 0;
   const { command, args } = call;
   for (const count of COUNTS) countOf(args, count);
+  refuseTwice(args);
   const run = await command.load();
   return await run(args, io);
 };

@@ -97,10 +97,5 @@ const readDockerfile = (args: Args): Dockerfile | null => {
     if (textOf(args, "target") === null) return null;
     throw new SlimError("usage", "--target names a stage of a Dockerfile; give --dockerfile too");
   }
-  if (path === "-" && textOf(args, "IMAGE") === "-")
-    throw new SlimError(
-      "usage",
-      "standard input cannot be both image and Dockerfile; give one of them as a file",
-    );
   return parseDockerfile(readText(path), path === "-" ? "Dockerfile" : path);
 };

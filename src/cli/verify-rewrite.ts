@@ -17,8 +17,6 @@ export const verifyRewrite = async (args: Args, io: Io): Promise<ExitCode> => {
     throw new SlimError("usage", "--image is missing; give the image that the rewritten Dockerfile built");
   if (textOf(args, "A") !== null)
     throw new SlimError("usage", "--rewrite takes the place of A and B; give the image by --image alone");
-  if (path === "-" && image === "-")
-    throw new SlimError("usage", "standard input cannot be both report and image; give one as a file");
   const foretold = readRewriteReport(readText(path, "a report of slim rewrite --format json"), path);
   return await showingProgress(args, io, () =>
     withOpened(image, { args: { ...args, image: undefined }, io }, async (opened) => {

@@ -16,8 +16,6 @@ import { showingProgress } from "./progress.ts";
 export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   if (textOf(args, "rewrite") !== null) return (await import("./verify-rewrite.ts")).verifyRewrite(args, io);
   const [a, b] = [given(args, "A"), given(args, "B")];
-  if (a === "-" && b === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one as a file");
   const opening = { args, io };
   return await showingProgress(args, io, () =>
     withOpened(a, opening, (first) =>

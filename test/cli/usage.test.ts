@@ -80,10 +80,6 @@ describe("a call that is wrong is answered in one line", () => {
       "--target names a stage of a Dockerfile; give --dockerfile too",
     ],
     [
-      ["analyze", "-", "-f", "-"],
-      "standard input cannot be both image and Dockerfile; give one of them as a file",
-    ],
-    [
       ["analyze", "IMAGE", "-f", "nowhere/Dockerfile"],
       "nowhere/Dockerfile: no such file; give the path of a Dockerfile",
     ],
@@ -109,6 +105,31 @@ describe("a call that is wrong is answered in one line", () => {
       const { err } = await run(["analyze", "nowhere.tar", ...argv]);
       expect(err).not.toContain("nowhere.tar");
     }
+  });
+});
+
+describe("standard input is there once", () => {
+  it.each([
+    [["analyze", "-", "-f", "-"], "image and Dockerfile"],
+    [["analyze", "-:app:1", "-f", "-"], "image and Dockerfile"],
+    [["analyze", "docker-archive:-", "--trace", "-"], "image and trace"],
+    [["analyze", "-", "--baseline", "oci-archive:-"], "image and baseline"],
+    [["layers", "IMAGE", "-f", "-", "--config", "-"], "Dockerfile and config"],
+    [
+      ["squash", "-", "-o", "out.tar", "--strategy", "relayer", "--previous", "-"],
+      "image and previous image",
+    ],
+    [["rewrite", "-", "--image", "-"], "Dockerfile and image"],
+    [["verify", "-", "-"], "A and B"],
+    [["verify", "--rewrite", "-", "--image", "-"], "report and image"],
+    [["compare", "-", "-:1"], "A and B"],
+    [["suggest", "-", "-f", "DOCKERFILE", "--format", "github", "--diff", "-"], "image and diff"],
+  ])("slim %j", async (argv, what) => {
+    expect(await call(argv)).toEqual({
+      exitCode: 2,
+      out: "",
+      err: `slim: standard input cannot be both ${what}; give one of them as a file\n`,
+    });
   });
 });
 

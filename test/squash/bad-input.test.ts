@@ -304,7 +304,7 @@ describe("slim verify", () => {
   });
 
   it("refuses to read standard input twice", async () => {
-    expectRefusal(await run(["verify", "-", "-"]), "standard input cannot be both images");
+    expectRefusal(await run(["verify", "-", "-"]), "standard input cannot be both A and B");
   });
 });
 
