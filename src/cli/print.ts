@@ -1,6 +1,8 @@
-import { writeText } from "../io/text.ts";
+import { dirname } from "node:path";
+import { exists, writeText } from "../io/text.ts";
+import { SlimError } from "../model/error.ts";
 import type { TextOptions } from "../report/page.ts";
-import type { Io } from "./io.ts";
+import { type Io, isDumb } from "./io.ts";
 import { type Args, countOf, isOn, textOf } from "./options.ts";
 
 /** Puts a result where the user wants it. */
@@ -10,13 +12,22 @@ export const print = (text: string, args: Args, io: Io): void => {
   else if (args.quiet !== true) io.out(text);
 };
 
+/** Refuses a file that nobody could write, before anything is read for it. Throws `usage`. */
+export const refuseUnwritable = (option: string, path: string): void => {
+  if (path === "") throw new SlimError("usage", `${option} names no file; give one`);
+  const folder = dirname(path);
+  if (!exists(folder))
+    throw new SlimError("usage", `${path}: there is no folder ${folder}; make it, or give another ${option}`);
+};
+
 /** How a page is set: for a terminal as wide as it is, else for a file. https://no-color.org */
 export const pageOptions = (args: Args, io: Io): TextOptions => {
+  const dockerfile = textOf(args, "dockerfile");
   const toTerminal = io.outIsTerminal && (textOf(args, "output") ?? "-") === "-";
   return {
     width: toTerminal ? Math.min(io.columns, 120) : 100,
-    color: args.color === true || (toTerminal && isOn(args, "color") && !io.env.NO_COLOR),
-    dockerfile: textOf(args, "dockerfile"),
+    color: args.color === true || (toTerminal && isOn(args, "color") && !io.env.NO_COLOR && !isDumb(io)),
+    dockerfile: dockerfile === "-" ? "Dockerfile" : dockerfile,
     top: countOf(args, "top"),
   };
 };

@@ -1,6 +1,6 @@
 import { readKiB } from "../io/progress.ts";
 import { formatBytes } from "../report/bytes.ts";
-import type { Io } from "./io.ts";
+import { type Io, isDumb } from "./io.ts";
 import { type Args, isOn } from "./options.ts";
 
 const FIRST_MS = 1000;
@@ -9,7 +9,7 @@ const ERASE_LINE = "\r\u001b[K";
 
 /** While `work` lasts, says on standard error how far reading has come, once that takes longer than a second, and only to a terminal. */
 export const showingProgress = async <T>(args: Args, io: Io, work: () => Promise<T>): Promise<T> => {
-  if (!io.errIsTerminal || !isOn(args, "progress") || args.quiet === true) return await work();
+  if (!io.errIsTerminal || isDumb(io) || !isOn(args, "progress") || args.quiet === true) return await work();
   let shown = false;
   const started = Atomics.load(readKiB, 0);
   const show = (): void => {

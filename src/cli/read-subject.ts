@@ -50,5 +50,5 @@ export const readSubject = async (
 /** The paths that a recorded run opened: `--trace FILE`. */
 const tracedBy = (args: Args, { config }: Opened["image"]): readonly ImagePath[] => {
   const path = textOf(args, "trace");
-  return path === null ? [] : parseTrace(readText(path), config.workingDir || "/");
+  return path === null ? [] : parseTrace(readText(path, "a trace"), config.workingDir || "/");
 };

@@ -1,7 +1,9 @@
 import { commands } from "./commands.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { countOf, hideDashes } from "./options.ts";
+import { countOf, hideDashes, textOf } from "./options.ts";
 import { plainCall } from "./plain-call.ts";
+import { refuseUnwritable } from "./print.ts";
+import { refuseUnknownCommand, spelledOut } from "./spelled-out.ts";
 import { refuseTwice } from "./standard-input.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
 
@@ -10,14 +12,18 @@ const COUNTS = ["top", "max-expansion"];
 
 /** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
 export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
-  refuseUnknownOption(argv, commands);
-  const words = hideDashes(argv);
+  const asked = spelledOut(argv);
+  refuseUnknownCommand(asked, commands);
+  refuseUnknownOption(asked, commands);
+  const words = hideDashes(asked);
   const call =
     plainCall(words, commands) ?? (await (await import("./by-yargs.ts")).callByYargs(words, version, io));
   if (call === null) return 0;
   const { command, args } = call;
   for (const count of COUNTS) countOf(args, count);
   refuseTwice(args);
+  const output = textOf(args, "output");
+  if (output !== null && output !== "-") refuseUnwritable("--output", output);
   const run = await command.load();
   return await run(args, io);
 };

@@ -70,6 +70,7 @@ describe("colour", () => {
     ["not with --no-color", ["--no-color"], TERMINAL, false],
     ["not with NO_COLOR", [], { ...TERMINAL, env: { NO_COLOR: "1" } }, false],
     ["with an empty NO_COLOR, which says nothing", [], { ...TERMINAL, env: { NO_COLOR: "" } }, true],
+    ["not to a dumb one", [], { ...TERMINAL, env: { TERM: "dumb" } }, false],
     ["not where only errors go to a terminal", [], { errIsTerminal: true }, false],
     ["with --color anywhere", ["--color"], {}, true],
     ["with --color against NO_COLOR", ["--color"], { env: { NO_COLOR: "1" } }, true],
@@ -118,9 +119,9 @@ describe("progress", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const shown = async (args: Args, errIsTerminal: boolean, ms: number): Promise<string> => {
+  const shown = async (args: Args, errIsTerminal: boolean, ms: number, env = {}): Promise<string> => {
     const printed: string[] = [];
-    const io = { ...SILENT, errIsTerminal, err: (text: string) => void printed.push(text) };
+    const io = { ...SILENT, env, errIsTerminal, err: (text: string) => void printed.push(text) };
     await showingProgress(args, io, async () => void vi.advanceTimersByTime(ms));
     vi.advanceTimersByTime(10_000);
     return printed.join("");
@@ -138,6 +139,10 @@ describe("progress", () => {
     ["where no terminal is", {}, false, 5000],
   ])("is not shown %s", async (_when, args: Args, terminal, ms) => {
     expect(await shown(args, terminal, ms)).toBe("");
+  });
+
+  it("is not shown to a dumb terminal, which wipes nothing away", async () => {
+    expect(await shown({}, true, 5000, { TERM: "dumb" })).toBe("");
   });
 
   it("never comes between the lines of the result", async () => {

@@ -18,7 +18,10 @@ describe("a call that is wrong is answered in one line", () => {
   it.each([
     [[], "no command was given; see slim --help"],
     [["--quiet"], "no command was given; see slim --help"],
-    [["anlyze", "IMAGE"], "no such command; did you mean analyze?"],
+    [["anlyze", "IMAGE"], "anlyze: is no command; did you mean analyze?"],
+    [["versions"], "versions: is no command; see slim --help"],
+    [["help", "nonsense"], "nonsense: is no command; see slim --help"],
+    [["nonsense", "--help"], "nonsense: is no command; see slim --help"],
     [["nonsense"], "nonsense: is no command; see slim --help"],
     [["image.tar"], "image.tar: is no command; see slim --help"],
     [["analyze"], "IMAGE is missing; see slim analyze --help"],
@@ -87,10 +90,28 @@ describe("a call that is wrong is answered in one line", () => {
     [["layers", "IMAGE", "one"], "one: is no layer; give its number, counted from 0"],
     [["layers", "IMAGE", "-f", "DOCKERFILE", "0x0"], "0x0: is no layer; give its number, counted from 0"],
     [["rules", "nonsense"], "nonsense: is no rule; see slim rules"],
+    [["rules", "apt-list"], "apt-list: is no rule; did you mean apt-lists?"],
+    [
+      ["squash", "IMAGE", "-o", "out.tar", "--drop", "cachse"],
+      "--drop cachse: is no rule; did you mean caches?",
+    ],
+    [["squash", "IMAGE", "--to"], "--to needs a value; see slim --help"],
+    [["squash", "IMAGE", "--strategy"], "--strategy needs a value; see slim --help"],
+    [["verify", "IMAGE", "IMAGE", "--format"], "--format needs a value; see slim --help"],
+    [["analyze", "IMAGE", "--trace", "nowhere"], "nowhere: no such file; give the path of a trace"],
     [["rules", "apt-cache", "more"], "unknown argument: more; see slim --help"],
     [
       ["analyze", "IMAGE", "-o", "nowhere/out.txt"],
-      "nowhere/out.txt: cannot be written (ENOENT); give another --output",
+      "nowhere/out.txt: there is no folder nowhere; make it, or give another --output",
+    ],
+    [["analyze", "IMAGE", "-o", ""], "--output names no file; give one"],
+    [
+      ["suggest", "IMAGE", "-f", "DOCKERFILE", "--also", "json=nowhere/out.json"],
+      "nowhere/out.json: there is no folder nowhere; make it, or give another --also",
+    ],
+    [
+      ["suggest", "IMAGE", "-f", "DOCKERFILE", "--summary", "nowhere/page.md"],
+      "nowhere/page.md: there is no folder nowhere; make it, or give another --summary",
     ],
   ])("slim %j", async (argv, message) => {
     expect(await call(argv)).toEqual({ exitCode: 2, out: "", err: `slim: ${message}\n` });
@@ -101,6 +122,7 @@ describe("a call that is wrong is answered in one line", () => {
       ["--max-dead", "x"],
       ["--format", "xml"],
       ["-f", "nowhere"],
+      ["-o", "nowhere/out"],
     ]) {
       const { err } = await run(["analyze", "nowhere.tar", ...argv]);
       expect(err).not.toContain("nowhere.tar");
@@ -155,6 +177,8 @@ describe("help", () => {
     ["slim", ["--help"]],
     ["analyze", ["analyze", "--help"]],
     ["layers", ["layers", "--help"]],
+    ["squash", ["help", "squash"]],
+    ["why", ["why", "-h"]],
     ["compare", ["compare", "--help"]],
     ["suggest", ["suggest", "--help"]],
     ["baseline", ["baseline", "--help"]],
@@ -169,7 +193,13 @@ describe("help", () => {
   });
 
   it("is the same by whatever name, and as wide as the terminal", async () => {
-    expect(await run(["help"])).toEqual(await run(["--help"]));
+    for (const asked of [["help"], ["-h"]]) expect(await run(asked)).toEqual(await run(["--help"]));
+    for (const asked of [
+      ["help", "why"],
+      ["why", "-h"],
+      ["-h", "why"],
+    ])
+      expect(await run(asked)).toEqual(await run(["why", "--help"]));
     for (const columns of [60, 80, 300])
       for (const line of (await run(["analyze", "--help"], { columns })).out.split("\n"))
         expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
@@ -178,6 +208,6 @@ describe("help", () => {
   it("says the version", async () => {
     const { exitCode, out } = await run(["--version"]);
     expect([exitCode, out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
-    expect((await run(["analyze", "--version"])).out).toBe(out);
+    for (const asked of [["analyze", "--version"], ["version"]]) expect((await run(asked)).out).toBe(out);
   });
 });
