@@ -33,7 +33,7 @@ export const baseNotes = (
   return [
     ...(lost.length > 0
       ? [
-          `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) are no longer shared with other images on it`,
+          `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) ${lost.length === 1 ? "is" : "are"} no longer shared with other images on it`,
         ]
       : []),
     ...(isMixed

@@ -38,8 +38,8 @@ export interface CommentOptions extends MarkdownOptions {
 }
 
 /**
- * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the page, with the edits
- * behind the findings that they mend. It is cut between sections, so that it is valid Markdown and short enough for GitHub.
+ * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the edits, then the page with
+ * the findings that they mend. It is cut between sections, so that it is valid Markdown and short enough for GitHub.
  */
 export const renderComment = (
   report: Report,
@@ -50,7 +50,7 @@ export const renderComment = (
   const [headline = "", gates = "", findings = "", ...rest] = markdownSections(report, options);
   const changes = comparison === null ? [] : ["### Since the baseline", ...changeSections(comparison)];
   const mended = edits === null ? [] : [editsPart(edits)];
-  const sections = [headline, gates, ...changes, findings, ...mended, ...rest];
+  const sections = [headline, gates, ...changes, ...mended, findings, ...rest];
   return `${marker}\n${joinWithin(sections, MOST_CHARACTERS - marker.length - 1)}`;
 };
 

@@ -52,6 +52,7 @@ export const changeSections = (comparison: Comparison): string[] => [
   proseCell(pullWords(comparison)),
   waste(comparison),
   layers(comparison),
+  comparison.notes.map(proseCell).join("\n\n"),
 ];
 
 /** A comparison as a comment or a job's summary shows it: at most 64,000 characters. */

@@ -11,6 +11,7 @@ import {
   baseSection,
   gatesSection,
   hintSection,
+  nextSection,
   notesSection,
   warningsSection,
 } from "./text-notes.ts";
@@ -61,5 +62,6 @@ export const renderText = (report: Report, options: TextOptions): string => {
     notesSection(report, page),
     gatesSection(report, page),
     wasteful ? hintSection(report, page) : [],
+    wasteful ? nextSection(report, page) : [],
   ]);
 };
