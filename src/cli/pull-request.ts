@@ -32,7 +32,7 @@ export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> 
   const { apiUrl, repository, token } = place;
   if (token === null && place.isFork)
     return warn("the job is a fork's, and has no token; nothing is written");
-  if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place)}`);
+  if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place, RIGHTS)}`);
   const commits = commitsOf(edits, io);
   if (commits.length === 0) return warn("no step is safe to suggest, so none is opened");
   try {
@@ -43,6 +43,9 @@ export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> 
     warn(error.message);
   }
 };
+
+/** What a token needs to make a branch, and a pull request of it. */
+const RIGHTS = "contents: write and pull-requests: write";
 
 /** Writes what is to be written; why it did not, where that is worth a word. */
 const bringAbout = async (

@@ -38,7 +38,7 @@ export const reviewOf = (
   const most = new Set(all.toSorted((a, b) => b.savesBytes - a.savesBytes).slice(0, MOST_SUGGESTIONS));
   const suggestions = all.filter((one) => most.has(one) && !options.known.has(one.mark));
   const left = replacements.length - most.size;
-  const rest = left === 0 ? "" : ` ${countOf(left, "suggestion")} more for other lines: see the patch.`;
+  const rest = left === 0 ? "" : ` ${countOf(left, "more suggestion")} for other lines: see the patch.`;
   return { body: `${reviewMarkerOf(report)}\n${prose(verdictOf(report) + rest)}`, suggestions };
 };
 
