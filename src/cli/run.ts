@@ -1,4 +1,5 @@
 import { commands } from "./commands.ts";
+import { COMPLETING, completionsOf } from "./completions.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { countOf, hideDashes, textOf } from "./options.ts";
 import { plainCall } from "./plain-call.ts";
@@ -12,6 +13,11 @@ const COUNTS = ["top", "max-expansion"];
 
 /** Reads the command line and runs the one command that it names. Throws `usage` where it cannot be read. */
 export const runCommand = async (argv: readonly string[], version: string, io: Io): Promise<ExitCode> => {
+  const [first, ...typed] = argv;
+  if (first === COMPLETING) {
+    for (const word of completionsOf(typed, commands)) io.out(`${word}\n`);
+    return 0;
+  }
   const asked = spelledOut(argv);
   refuseUnknownCommand(asked, commands);
   refuseUnknownOption(asked, commands);
