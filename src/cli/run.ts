@@ -1,11 +1,11 @@
 import { commands } from "./commands.ts";
 import { COMPLETING, completionsOf } from "./completions.ts";
+import { refuseTwice } from "./inputs.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { countOf, hideDashes, textOf } from "./options.ts";
 import { plainCall } from "./plain-call.ts";
-import { refuseUnwritable } from "./print.ts";
+import { refuseNowhere, refuseUnwritable } from "./print.ts";
 import { refuseUnknownCommand, spelledOut } from "./spelled-out.ts";
-import { refuseTwice } from "./standard-input.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
 
 /** Options that are refused before an image is read for nothing. */
@@ -29,7 +29,9 @@ export const runCommand = async (argv: readonly string[], version: string, io: I
   for (const count of COUNTS) countOf(args, count);
   refuseTwice(args);
   const output = textOf(args, "output");
-  if (output !== null && output !== "-") refuseUnwritable("--output", output);
+  // A command with --force replaces nothing without it, and with it what is meant.
+  const refuse = command.options.force === undefined ? refuseUnwritable : refuseNowhere;
+  if (output !== null && output !== "-") refuse("--output", output, args);
   const run = await command.load();
   return await run(args, io);
 };

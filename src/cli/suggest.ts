@@ -39,7 +39,7 @@ export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   if (textOf(args, "diff") !== null && format !== "github" && !posts)
     throw new SlimError("usage", "--diff is for suggestions in a review; give --format github with it");
   const summary = textOf(args, "summary");
-  if (summary !== null) refuseUnwritable("--summary", summary);
+  if (summary !== null) refuseUnwritable("--summary", summary, args);
   const render = await prepare(format, args, io);
   const also = await prepareAlso(args, io);
   const suggested = await suggestedBy(args, io);
@@ -98,7 +98,7 @@ const prepareAlso = async (
     const [, format = "", path = ""] = /^([^=]*)=(.+)$/s.exec(given) ?? [];
     if (!ALSO.includes(format) || path === "-")
       throw new SlimError("usage", `--also ${given}: is no FORMAT=FILE; the formats are ${ALSO.join(", ")}`);
-    refuseUnwritable("--also", path);
+    refuseUnwritable("--also", path, args);
     const { prepareJson, prepareRewrite } = await import("./suggest-json.ts");
     if (format === "json") prepared.push({ path, render: prepareJson });
     else if (format === "rewrite") prepared.push({ path, render: prepareRewrite });

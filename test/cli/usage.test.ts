@@ -12,7 +12,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** A call in which IMAGE and DOCKERFILE stand for files. */
-const call = (argv: readonly string[]): Promise<Run> => run(argv.map((word) => FILES[word] ?? word));
+const call = (argv: readonly string[]): Promise<Run> =>
+  run(argv.map((word) => word.replace(/\b(?:IMAGE|DOCKERFILE)$/, (name) => FILES[name] ?? name)));
 
 describe("a call that is wrong is answered in one line", () => {
   it.each([
@@ -104,6 +105,19 @@ describe("a call that is wrong is answered in one line", () => {
       ["analyze", "IMAGE", "-o", "nowhere/out.txt"],
       "nowhere/out.txt: there is no folder nowhere; make it, or give another --output",
     ],
+    [["analyze", "IMAGE", "-o", "IMAGE"], `${FILES.IMAGE}: is the image that is read; give another --output`],
+    [
+      ["layers", "docker-archive:IMAGE", "-f", "DOCKERFILE", "-o", "DOCKERFILE"],
+      `${FILES.DOCKERFILE}: is the Dockerfile that is read; give another --output`,
+    ],
+    [
+      ["suggest", "IMAGE", "-f", "DOCKERFILE", "--also", "patch=DOCKERFILE"],
+      `${FILES.DOCKERFILE}: is the Dockerfile that is read; give another --also`,
+    ],
+    [
+      ["squash", "nowhere.tar", "-o", "nowhere/out.tar"],
+      "nowhere/out.tar: there is no folder nowhere; make it, or give another --output",
+    ],
     [["analyze", "IMAGE", "-o", ""], "--output names no file; give one"],
     [
       ["suggest", "IMAGE", "-f", "DOCKERFILE", "--also", "json=nowhere/out.json"],
@@ -142,9 +156,9 @@ describe("standard input is there once", () => {
       "image and previous image",
     ],
     [["rewrite", "-", "--image", "-"], "Dockerfile and image"],
-    [["verify", "-", "-"], "A and B"],
+    [["verify", "-", "-"], "image A and image B"],
     [["verify", "--rewrite", "-", "--image", "-"], "report and image"],
-    [["compare", "-", "-:1"], "A and B"],
+    [["compare", "-", "-:1"], "image A and image B"],
     [["suggest", "-", "-f", "DOCKERFILE", "--format", "github", "--diff", "-"], "image and diff"],
   ])("slim %j", async (argv, what) => {
     expect(await call(argv)).toEqual({
