@@ -3,8 +3,8 @@ import { COMPLETING, completionsOf } from "./completions.ts";
 import { refuseTwice } from "./inputs.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { countOf, hideDashes, textOf } from "./options.ts";
+import { refuseNowhere, refuseUnwritable } from "./outputs.ts";
 import { plainCall } from "./plain-call.ts";
-import { refuseNowhere, refuseUnwritable } from "./print.ts";
 import { refuseUnknownCommand, spelledOut } from "./spelled-out.ts";
 import { refuseUnknownOption } from "./unknown-option.ts";
 

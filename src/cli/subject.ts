@@ -2,13 +2,13 @@ import { type AnalyzeOptions, analyze, type Subject } from "../analyze.ts";
 import { CONTENTS_FILES } from "../contents/kept.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import type { Opened } from "../io/open.ts";
-import { readText } from "../io/text.ts";
 import type { Keep } from "../model/bodies.ts";
 import type { Dockerfile, Trace } from "../model/dockerfile.ts";
 import { SlimError } from "../model/error.ts";
 import type { Analysis } from "../report/build.ts";
 import { ignoredNotes, ignoring } from "./config/ignores.ts";
 import type { Settings } from "./config/settings.ts";
+import { dockerfileName, dockerfileText } from "./dockerfile-text.ts";
 import type { Io } from "./io.ts";
 import { withOpened } from "./opening.ts";
 import { type Args, textOf } from "./options.ts";
@@ -97,5 +97,5 @@ const readDockerfile = (args: Args): Dockerfile | null => {
     if (textOf(args, "target") === null) return null;
     throw new SlimError("usage", "--target names a stage of a Dockerfile; give --dockerfile too");
   }
-  return parseDockerfile(readText(path), path === "-" ? "Dockerfile" : path);
+  return parseDockerfile(dockerfileText(path), dockerfileName(path));
 };

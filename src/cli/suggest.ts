@@ -14,7 +14,8 @@ import { renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
-import { print, refuseUnwritable } from "./print.ts";
+import { refuseUnwritable } from "./outputs.ts";
+import { print } from "./print.ts";
 import type { Prepared, Suggested } from "./suggested.ts";
 
 /** Formats that say what is, and those that carry edits too. */

@@ -11,6 +11,9 @@ const FILES: Readonly<Record<string, string>> = {
   DOCKERFILE: write("Dockerfile", "FROM scratch\nCOPY a /\n"),
 };
 
+/** Of a name that no system takes, or of a file that may not be looked at. */
+const LONG = "l".repeat(300);
+
 /** A call in which IMAGE and DOCKERFILE stand for files. */
 const call = (argv: readonly string[]): Promise<Run> =>
   run(argv.map((word) => word.replace(/\b(?:IMAGE|DOCKERFILE)$/, (name) => FILES[name] ?? name)));
@@ -117,6 +120,22 @@ describe("a call that is wrong is answered in one line", () => {
     [
       ["squash", "nowhere.tar", "-o", "nowhere/out.tar"],
       "nowhere/out.tar: there is no folder nowhere; make it, or give another --output",
+    ],
+    [["analyze", "IMAGE", "-f", "IMAGE"], `${FILES.IMAGE}: is no text; give the path of a Dockerfile`],
+    [["rewrite", "IMAGE"], `${FILES.IMAGE}: is no text; give the path of a Dockerfile`],
+    [["rewrite", "src"], "src: is a folder; give the path of the Dockerfile in it"],
+    [
+      ["compare", "IMAGE", "slim.schema.json"],
+      "slim.schema.json: is a report, and B has to be an image; give the report as A",
+    ],
+    [["compare", LONG, "IMAGE"], `${LONG}: cannot be read (ENAMETOOLONG); look at its permissions`],
+    [
+      ["analyze", "IMAGE", "--baseline", LONG],
+      `${LONG}: cannot be read (ENAMETOOLONG); look at its permissions`,
+    ],
+    [
+      ["analyze", "IMAGE", "-o", "package.json/out.txt"],
+      "package.json/out.txt: there is no folder package.json; make it, or give another --output",
     ],
     [["analyze", "IMAGE", "-o", ""], "--output names no file; give one"],
     [
