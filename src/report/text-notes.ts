@@ -119,11 +119,14 @@ export const hintSection = (report: Report, page: Page): string[] => {
 
 const NEXT = "Next: ";
 
-/** What to type next: the file can be mended, and dead bytes go without a build. */
+/** What to type next: the file that made the image can be mended, and dead bytes go without a build. */
 export const nextSection = (report: Report, page: Page): string[] => {
   const { deadBytes } = wasteOf(report, false);
+  const isMatched = report.layers.some(
+    ({ instruction }) => instruction !== null && instruction.line !== null,
+  );
   const steps = [
-    page.dockerfile === null
+    page.dockerfile === null || !isMatched
       ? ""
       : `slim rewrite ${printable(page.dockerfile)} --image IMAGE finds the edits that mend it`,
     deadBytes > 0 && deadBytes >= worthBytes(report.sizes.storedBytes)
