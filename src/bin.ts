@@ -22,10 +22,16 @@ const io: Io = {
   machine: `linux/${ARCHITECTURES[process.arch] ?? process.arch}`,
 };
 
-// `slim … | head` ends the pipe early: that is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
+// `slim … | head` ends the pipe early: that is no fault, and changes no status. A full disk is.
+let isLost = false;
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE" || isLost) return;
+  isLost = true;
+  process.exitCode = 2;
+  io.err(`slim: standard output: cannot be written (${code}); give --output FILE\n`);
 });
+// Who closes standard error wants no words.
+process.stderr.on("error", () => {});
 
-process.exitCode = await main(process.argv.slice(2), io);
+const exitCode = await main(process.argv.slice(2), io);
+process.exitCode = isLost ? 2 : exitCode;

@@ -23,12 +23,12 @@ export const callByYargs = async (argv: readonly string[], version: string, io: 
     .scriptName("slim")
     .usage(USAGE)
     .version(version)
+    .alias("help", "h")
     .exitProcess(false)
     .locale("en")
     .wrap(Math.min(WIDTH_MAX, io.columns))
     .strict()
     .demandCommand(1, "no command was given")
-    .recommendCommands()
     .parserConfiguration({
       "parse-numbers": false,
       "parse-positional-numbers": false,
@@ -79,12 +79,11 @@ const missing = (command: string, given: number): string => {
 const sentenceOf = (message: string, command = ""): string => {
   const given = /^Not enough non-option arguments: got (\d+)/.exec(message)?.[1];
   if (given !== undefined) return `${missing(command, Number(given))} is missing; see slim ${command} --help`;
-  if (message === `Unknown argument: ${command}`) return `${command}: is no command; see slim --help`;
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless) return `${valueless.length > 1 ? "--" : "-"}${valueless} needs a value; see slim --help`;
   const choice = /^Invalid values:\s+Argument: (\S+), Given: (.*), Choices: (.*)$/s.exec(message);
   if (choice)
     return `--${choice[1]} ${choice[2]?.slice(1, -1)}: is no choice; give one of ${choice[3]?.replaceAll('"', "")}`;
   const line = message.charAt(0).toLowerCase() + message.slice(1).split("\n").join(" ");
-  return line.endsWith("?") ? `no such command; ${line}` : `${line}; see slim --help`;
+  return `${line}; see slim --help`;
 };

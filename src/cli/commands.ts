@@ -1,9 +1,11 @@
 import type { Options } from "yargs";
 import { FORMATS } from "./formats.ts";
-import { BASELINE_OPTIONS, GATE_OPTIONS, GROWTH_OPTIONS } from "./gate-options.ts";
+import { BASELINE_OPTIONS, GATE_OPTIONS, GATES, GROWTH_OPTIONS } from "./gate-options.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, EARLIER_OPTIONS, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
+import { choice, flag, value } from "./option.ts";
+import { type Args, EARLIER_OPTIONS, formatOption, IMAGE_OPTIONS, OUTPUT_OPTIONS } from "./options.ts";
 import { REWRITE_OPTIONS } from "./rewrite-options.ts";
+import { SQUASH_OPTIONS } from "./squash-options.ts";
 import { SUGGEST_OPTIONS } from "./suggest-options.ts";
 import { VERIFY_OPTIONS } from "./verify-options.ts";
 
@@ -21,11 +23,7 @@ export interface Call {
   readonly args: Args;
 }
 
-const TRACE: Options = {
-  type: "string",
-  describe: "paths that a test run opened: a list, strace -f output, or a fanotify list",
-  requiresArg: true,
-};
+const TRACE = value("paths that a test run opened: a list, strace -f output, or a fanotify list");
 
 export const commands: readonly Command[] = [
   {
@@ -34,17 +32,8 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       trace: TRACE,
-      format: {
-        choices: Object.keys(FORMATS),
-        default: "text",
-        describe: "how to print it",
-        requiresArg: true,
-      },
-      top: {
-        type: "string",
-        describe: "how many findings, and in JSON how many paths of each",
-        requiresArg: true,
-      },
+      format: formatOption(...Object.keys(FORMATS)),
+      top: value("how many findings, and in JSON how many paths of each"),
       ...OUTPUT_OPTIONS,
       ...GATE_OPTIONS,
       ...BASELINE_OPTIONS,
@@ -56,8 +45,8 @@ export const commands: readonly Command[] = [
     describe: "the layers with size, waste and instruction; of layer N what it changed",
     options: {
       ...IMAGE_OPTIONS,
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
-      top: { type: "string", describe: "how many changes at most", requiresArg: true },
+      format: formatOption("text", "json"),
+      top: value("how many changes at most"),
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./layers.ts")).layersCommand,
@@ -65,58 +54,7 @@ export const commands: readonly Command[] = [
   {
     name: "squash <IMAGE>",
     describe: "a smaller image with the same merged tree, and the proof",
-    options: {
-      ...IMAGE_OPTIONS,
-      ...OUTPUT_OPTIONS,
-      output: { type: "string", alias: "o", describe: "write the image here", requiresArg: true },
-      strategy: {
-        choices: ["squash", "prune", "flatten", "relayer"],
-        default: "squash",
-        describe:
-          "squash: all above the base in one layer; prune: same layers without dead content; flatten: one layer; relayer: divided anew, for the fewest bytes to pull",
-      },
-      previous: {
-        type: "string",
-        describe: "relayer: the image that pullers have; its layers are used again where they still serve",
-        requiresArg: true,
-      },
-      "max-layers": {
-        type: "string",
-        describe: "relayer: layers of the result in all, the base's among them; default: 100",
-        requiresArg: true,
-      },
-      drop: {
-        type: "string",
-        array: true,
-        nargs: 1,
-        describe: "leave out what these rules find: RULE,… or caches",
-        requiresArg: true,
-      },
-      "drop-path": {
-        type: "string",
-        array: true,
-        nargs: 1,
-        describe: "leave out paths that match this glob",
-        requiresArg: true,
-      },
-      to: { choices: ["docker-archive", "oci-archive", "oci"], describe: "format; default: that of IMAGE" },
-      compression: {
-        type: "string",
-        describe: "of new layers: none, gzip[:LEVEL], zstd[:LEVEL]",
-        requiresArg: true,
-      },
-      tag: { type: "string", describe: "the reference of the new image", requiresArg: true },
-      "keep-platforms": {
-        type: "boolean",
-        describe: "keep the index's other platforms beside it, as they are; OCI only",
-      },
-      force: { type: "boolean", describe: "replace what is there under --output" },
-      "accept-ambiguous": {
-        type: "boolean",
-        describe: "read layers that engines read differently by the OCI rules",
-      },
-      format: { choices: ["text", "json"], default: "text", describe: "how to print the report" },
-    },
+    options: SQUASH_OPTIONS,
     load: async () => (await import("./squash.ts")).squashCommand,
   },
   {
@@ -125,8 +63,8 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       trace: TRACE,
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
-      top: { type: "string", describe: "of a glob, how many paths at most", requiresArg: true },
+      format: formatOption("text", "json"),
+      top: value("of a glob, how many paths at most"),
       ...OUTPUT_OPTIONS,
     },
     load: async () => (await import("./why.ts")).whyCommand,
@@ -149,20 +87,11 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       ...EARLIER_OPTIONS,
-      format: {
-        choices: ["text", "json", "markdown"],
-        default: "text",
-        describe: "how to print it",
-        requiresArg: true,
-      },
+      format: formatOption("text", "json", "markdown"),
       ...OUTPUT_OPTIONS,
       ...GATE_OPTIONS,
       ...GROWTH_OPTIONS,
-      "fail-on-regression": {
-        type: "boolean",
-        describe: "exit status 1 where B stores more, or wastes more above the base",
-        group: "Gates:",
-      },
+      "fail-on-regression": flag("exit status 1 where B stores more, or wastes more above the base", GATES),
     },
     load: async () => (await import("./compare.ts")).compareCommand,
   },
@@ -178,7 +107,7 @@ export const commands: readonly Command[] = [
     options: {
       ...IMAGE_OPTIONS,
       ...OUTPUT_OPTIONS,
-      ratchet: { type: "boolean", describe: "of each size keep the smaller one: a baseline only tightens" },
+      ratchet: flag("of each size keep the smaller one: a baseline only tightens"),
     },
     load: async () => (await import("./baseline.ts")).baselineCommand,
   },
@@ -186,18 +115,12 @@ export const commands: readonly Command[] = [
     name: "init",
     describe: "a .slim.yaml and a workflow for GitHub to start with",
     options: {
-      dockerfile: {
-        type: "string",
-        alias: "f",
-        describe: "the Dockerfile; default: Dockerfile or Containerfile",
-        requiresArg: true,
-      },
-      ci: {
-        choices: ["github", "none"],
-        describe: "which workflow to write; default: github, unless there is a .gitlab-ci.yml",
-        requiresArg: true,
-      },
-      force: { type: "boolean", describe: "replace what is there" },
+      dockerfile: value("the Dockerfile; default: Dockerfile or Containerfile", { alias: "f" }),
+      ci: choice(
+        ["github", "none"],
+        "which workflow to write; default: github, unless there is a .gitlab-ci.yml",
+      ),
+      force: flag("replace what is there"),
       quiet: OUTPUT_OPTIONS.quiet,
     },
     load: async () => (await import("./init.ts")).initCommand,
@@ -205,10 +128,7 @@ export const commands: readonly Command[] = [
   {
     name: "rules [ID]",
     describe: "the rules, with why, source and examples",
-    options: {
-      format: { choices: ["text", "json"], default: "text", describe: "how to print it", requiresArg: true },
-      ...OUTPUT_OPTIONS,
-    },
+    options: { format: formatOption("text", "json"), ...OUTPUT_OPTIONS },
     load: async () => (await import("./rules.ts")).rulesCommand,
   },
 ];

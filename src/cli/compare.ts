@@ -4,7 +4,7 @@ import { compare } from "../report/compare.ts";
 import { renderCompareJson } from "../report/compare-json.ts";
 import { renderCompareMarkdown } from "../report/compare-markdown.ts";
 import { renderCompareText } from "../report/compare-text.ts";
-import { readEarlier } from "./earlier.ts";
+import { isReport, readEarlier } from "./earlier.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { limitsFor, limitsGiven } from "./limits.ts";
 import { type Args, textOf } from "./options.ts";
@@ -14,9 +14,9 @@ import { analyzeImage } from "./subject.ts";
 /** `slim compare A B` */
 export const compareCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
-  if (a === "-" && b === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one as a file");
   const given = limitsGiven(args);
+  if (isReport(b))
+    throw new SlimError("usage", `${b}: is a report, and B has to be an image; give the report as A`);
   const earlier = await readEarlier(a, args, io);
   const analysis = await analyzeImage({ ...args, IMAGE: b }, io);
   const { settings, ignored } = analysis;

@@ -5,6 +5,7 @@ import { ancestorsOf, type ImagePath } from "../model/path.ts";
 import type { RuleBody } from "../model/rule.ts";
 import type { Drop } from "../model/squash-report.ts";
 import type { TreeNode } from "../model/tree.ts";
+import { adviceFor } from "./nearest.ts";
 import { type Args, textsOf } from "./options.ts";
 import type { Analyzed } from "./subject.ts";
 
@@ -58,11 +59,10 @@ const rulesIn = (
 
 /** One of slim's own may be off: then it finds nothing, and is none the less a rule. */
 const known = (id: string, rules: readonly RuleBody[]): string => {
-  if ([...RULES, ...rules].some((rule) => rule.id === id)) return id;
-  throw new SlimError(
-    "usage",
-    `--drop ${id}: is no rule; see slim rules, or give caches for all that are safe`,
-  );
+  const ids = [...RULES, ...rules].map((rule) => rule.id);
+  if (ids.includes(id)) return id;
+  const advice = adviceFor(id, [...ids, "caches"], "slim rules, or give caches for all that are safe");
+  throw new SlimError("usage", `--drop ${id}: is no rule; ${advice}`);
 };
 
 const keyOf = (node: TreeNode | undefined): string | null =>

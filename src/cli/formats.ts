@@ -1,6 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import { printable } from "../report/printable.ts";
 import type { Renderer, RenderOptions } from "../report/renderer.ts";
+import { dockerfileName } from "./dockerfile-text.ts";
 import type { Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions } from "./print.ts";
@@ -35,7 +36,7 @@ const TAG = /(?::[^/:]*)?(?:@[^/]*)?$/;
  * has this time.
  */
 const artifactOf = (dockerfile: string | null, imageName: string, io: Io): string => {
-  if (dockerfile === "-") return "Dockerfile";
+  if (dockerfile === "-") return dockerfileName(dockerfile);
   if (dockerfile === null) return printable(imageName.replace(TAG, ""));
   return repositoryPathOf(dockerfile, io);
 };

@@ -1,13 +1,12 @@
 import type { Options } from "yargs";
+import { flag, value } from "./option.ts";
 import { EARLIER_OPTIONS } from "./options.ts";
 
+/** Where the help lists what can fail a build. */
+export const GATES = { group: "Gates:" };
+
 /** One limit. */
-const gate = (describe: string): Options => ({
-  type: "string",
-  describe,
-  requiresArg: true,
-  group: "Gates:",
-});
+const gate = (describe: string): Options => value(describe, GATES);
 
 /** Limits of an image by itself. */
 export const GATE_OPTIONS = {
@@ -16,12 +15,8 @@ export const GATE_OPTIONS = {
   "max-stored": gate("all stored bytes: 500MB"),
   "min-efficiency": gate("live of stored bytes: 0.95"),
   "max-layers": gate("layers in all"),
-  "include-base": {
-    type: "boolean",
-    describe: "charge what came with FROM to max-dead and max-removable too",
-    group: "Gates:",
-  },
-} as const;
+  "include-base": flag("charge what came with FROM to max-dead and max-removable too", GATES),
+};
 
 /** Limits of an image that is held against an earlier one. */
 export const GROWTH_OPTIONS = {
@@ -31,12 +26,7 @@ export const GROWTH_OPTIONS = {
 
 /** The earlier image, with its limits. */
 export const BASELINE_OPTIONS = {
-  baseline: {
-    type: "string",
-    describe: "an earlier image, baseline or report to hold it against; alone: no growth at all",
-    requiresArg: true,
-    group: "Gates:",
-  },
+  baseline: gate("an earlier image, baseline or report to hold it against; alone: no growth at all"),
   ...GROWTH_OPTIONS,
   ...EARLIER_OPTIONS,
-} as const;
+};

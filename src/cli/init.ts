@@ -1,29 +1,30 @@
-import { basename, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { exists, makeFolderOf, writeText } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
 import { firstConfig, firstWorkflow } from "./init-files.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
-import { repositoryPathOf } from "./repository-path.ts";
+import { repositoryPathOf, topOf } from "./repository-path.ts";
 import { version } from "./version.ts";
 
 const CONFIG = ".slim.yaml";
 const WORKFLOW = ".github/workflows/slim.yml";
 const GITLAB = ".gitlab-ci.yml";
 
-/** `slim init`: a config and a workflow to start with. It asks nothing, and replaces nothing unless it is told to. */
+/**
+ * `slim init`: a config and a workflow to start with, at the top of the repository, where GitHub and a job look for them. It asks nothing,
+ * and replaces nothing unless it is told to.
+ */
 export const initCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const dockerfile = dockerfileOf(args, io);
+  const top = topOf(resolve(CONFIG)) ?? resolve();
+  const at = (path: string): string => relative("", join(top, path));
+  const wantsWorkflow =
+    args.ci === undefined ? !exists(at(GITLAB)) || exists(at(".github")) : args.ci === "github";
+  const workflow = { dockerfile, image: imageNameOf(top), version: version() };
   const files = [
-    { path: CONFIG, text: firstConfig() },
-    ...(wantsWorkflow(args)
-      ? [
-          {
-            path: WORKFLOW,
-            text: firstWorkflow({ dockerfile, image: imageNameOf(resolve()), version: version() }),
-          },
-        ]
-      : []),
+    { path: at(CONFIG), text: firstConfig() },
+    ...(wantsWorkflow ? [{ path: at(WORKFLOW), text: firstWorkflow(workflow) }] : []),
   ];
   const there = files.filter(({ path }) => exists(path));
   if (there.length > 0 && args.force !== true)
@@ -37,7 +38,7 @@ export const initCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   }
   if (args.quiet === true) return 0;
   for (const { path } of files) io.out(`wrote ${path}\n`);
-  if (!wantsWorkflow(args)) io.out("no workflow: on GitLab, include slim's templates/slim.yml\n");
+  if (!wantsWorkflow) io.out("no workflow: on GitLab, include slim's templates/slim.yml\n");
   return 0;
 };
 
@@ -48,9 +49,6 @@ const dockerfileOf = (args: Args, io: Io): string => {
   if (found !== undefined && exists(found)) return repositoryPathOf(found, io);
   throw new SlimError("not-found", `${given ?? "Dockerfile"}: no such file; give --dockerfile`);
 };
-
-const wantsWorkflow = (args: Args): boolean =>
-  args.ci === undefined ? !exists(GITLAB) || exists(".github") : args.ci === "github";
 
 /** The folder's name, as far as an image can bear it. https://github.com/distribution/reference */
 const imageNameOf = (folder: string): string =>

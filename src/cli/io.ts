@@ -12,5 +12,8 @@ export interface Io {
   readonly machine: string;
 }
 
+/** Whether the terminal shows letters and nothing else: neither colours nor a line that is written anew. */
+export const isDumb = ({ env }: Io): boolean => env.TERM === "dumb";
+
 /** 0 fine · 1 a gate failed · 2 the input or the call is wrong · 3 a fault in slim itself. CONTRACT 4. */
 export type ExitCode = 0 | 1 | 2 | 3;

@@ -1,8 +1,9 @@
 import { changesOf } from "../layers/changes.ts";
 import { SlimError } from "../model/error.ts";
 import { buildReport } from "../report/build.ts";
+import { renderLayer } from "../report/layer-text.ts";
 import { renderLayerJson, renderLayersJson } from "../report/layers-json.ts";
-import { renderLayer, renderLayers } from "../report/layers-text.ts";
+import { renderLayers } from "../report/layers-text.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, countOf, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";

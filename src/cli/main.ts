@@ -1,5 +1,6 @@
 import { SlimError } from "../model/error.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { note } from "./note.ts";
 import { version } from "./version.ts";
 
 /** The whole program: it never exits, and never throws. What a run does not need is not loaded. */
@@ -13,7 +14,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
     return await runCommand(argv, version(), io);
   } catch (error) {
     if (error instanceof SlimError) {
-      io.err(`slim: ${printable(error.message)}\n`);
+      note(io, error.message);
       return 2;
     }
     io.err(
@@ -22,7 +23,3 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
     return 3;
   }
 };
-
-/** Messages quote names of the image: they stay on one line, and move no cursor. */
-const printable = (message: string): string =>
-  message.replace(/\p{C}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);

@@ -10,6 +10,17 @@ export const nearest = (word: string, names: readonly string[]): string | null =
   return best && best.edits <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : null;
 };
 
+/** What to do about a name that is none: `did you mean rules?`, or where the names are. */
+export const adviceFor = (
+  word: string,
+  names: readonly string[],
+  see: string,
+  shown = (name: string): string => name,
+): string => {
+  const near = nearest(word, names);
+  return near === null ? `see ${see}` : `did you mean ${shown(near)}?`;
+};
+
 /** How many letters have to be put in, left out or changed. https://en.wikipedia.org/wiki/Levenshtein_distance */
 const editsBetween = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

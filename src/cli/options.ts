@@ -1,70 +1,43 @@
+import type { Options } from "yargs";
 import { SlimError } from "../model/error.ts";
+import { choice, flag, value } from "./option.ts";
 
 /** What yargs hands over: every value is checked again where it is used. */
 export type Args = Readonly<Record<string, unknown>>;
 
 /** Options that every command which reads an image takes. */
 export const IMAGE_OPTIONS = {
-  image: { type: "string", describe: "which image of the archive: a tag or a digest", requiresArg: true },
-  platform: { type: "string", describe: "which platform: os/arch[/variant]", requiresArg: true },
-  dockerfile: {
-    type: "string",
-    alias: "f",
-    describe: "the Dockerfile that made it; - for standard input",
-    requiresArg: true,
-  },
-  target: { type: "string", describe: "the stage that was built, if not the last", requiresArg: true },
-  base: {
-    type: "string",
+  image: value("which image of the archive: a tag or a digest"),
+  platform: value("which platform: os/arch[/variant]"),
+  dockerfile: value("the Dockerfile that made it; - for standard input", { alias: "f" }),
+  target: value("the stage that was built, if not the last"),
+  base: value("what came with FROM: auto, none, a number of layers, or the digest of its top layer", {
     default: "auto",
-    describe: "what came with FROM: auto, none, a number of layers, or the digest of its top layer",
-    requiresArg: true,
-  },
-  config: {
-    type: "string",
-    describe: "settings; default: .slim.yaml from the working directory upward",
-    requiresArg: true,
-  },
-  "max-expansion": {
-    type: "string",
+  }),
+  config: value("settings; default: .slim.yaml from the working directory upward"),
+  "max-expansion": value("a compressed layer over 1 GiB may be this many times its stored size", {
     default: "200",
-    describe: "a compressed layer over 1 GiB may be this many times its stored size",
-    requiresArg: true,
-  },
-} as const;
+  }),
+};
 
 /** Options of the earlier image, where it is one and no saved report. */
 export const EARLIER_OPTIONS = {
-  "old-image": { type: "string", describe: "of the earlier archive: which image", requiresArg: true },
-  "old-dockerfile": {
-    type: "string",
-    describe: "the Dockerfile that made the earlier image",
-    requiresArg: true,
-  },
-  "old-target": {
-    type: "string",
-    describe: "the stage that the earlier image was built of",
-    requiresArg: true,
-  },
-  "old-base": {
-    type: "string",
-    default: "auto",
-    describe: "what of the earlier image came with FROM, as --base",
-    requiresArg: true,
-  },
-} as const;
+  "old-image": value("of the earlier archive: which image"),
+  "old-dockerfile": value("the Dockerfile that made the earlier image"),
+  "old-target": value("the stage that the earlier image was built of"),
+  "old-base": value("what of the earlier image came with FROM, as --base", { default: "auto" }),
+};
 
 export const OUTPUT_OPTIONS = {
-  output: {
-    type: "string",
-    alias: "o",
-    describe: "write to this file; - for standard output",
-    requiresArg: true,
-  },
-  quiet: { type: "boolean", alias: "q", describe: "print nothing but errors" },
-  color: { type: "boolean", describe: "colour; --no-color turns it off" },
-  progress: { type: "boolean", describe: "progress on a terminal; --no-progress turns it off" },
-} as const;
+  output: value("write to this file; - for standard output", { alias: "o" }),
+  quiet: flag("print nothing but errors", { alias: "q" }),
+  color: flag("colour; --no-color turns it off"),
+  progress: flag("progress on a terminal; --no-progress turns it off"),
+};
+
+/** How a page is printed: as text, unless another format is asked for. */
+export const formatOption = (...formats: readonly string[]): Options =>
+  choice(formats, "how to print it", { default: "text" });
 
 /** yargs takes a `-` that stands for standard input, as in `-:REF`, for the beginning of an option: it travels under this name. */
 const DASH = "\u0000-";

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Options } from "yargs";
 import type { Call, Command } from "./commands.ts";
 import type { Args } from "./options.ts";
+import { commandName } from "./spelled-out.ts";
 
 /**
  * A command line as Node's own reader takes it, where that is surely as yargs would: the command first, every option by its whole name
@@ -10,7 +11,7 @@ import type { Args } from "./options.ts";
  */
 export const plainCall = (argv: readonly string[], commands: readonly Command[]): Call | null => {
   const [name, ...words] = argv;
-  const command = commands.find((other) => other.name.split(" ")[0] === name);
+  const command = commands.find((other) => commandName(other) === name);
   if (command === undefined || words.some((word) => UNCLEAR.test(word))) return null;
   const given = parsed(words, command.options);
   const places = [...command.name.matchAll(/[<[](\w+)[>\]]/g)].map(([, place]) => place ?? "");

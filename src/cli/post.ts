@@ -11,6 +11,7 @@ import { type Hunk, hunksIn, strangeLine } from "../report/diff.ts";
 import { marksIn, reviewOf } from "../report/review.ts";
 import { replacementsByPlace } from "../rewrite/by-place.ts";
 import type { Io } from "./io.ts";
+import { note } from "./note.ts";
 import type { Args } from "./options.ts";
 import { repositoryPathOf } from "./repository-path.ts";
 import { hunksGiven } from "./suggest-review.ts";
@@ -25,7 +26,7 @@ export const post = async (suggested: Suggested, comment: string, args: Args, io
   if (place.number === null) throw new SlimError("usage", `--post: ${pullWanted(place)}`);
   const { token, number } = place;
   if (token === null && place.isFork)
-    return warn(io, "--post: the pull request is a fork's, whose jobs have no token; nothing is posted");
+    return warn(io, "the pull request is a fork's, whose jobs have no token; nothing is posted");
   if (token === null) throw new SlimError("usage", `--post: ${tokenWanted(place)}`);
   const conversation = conversationAt({ ...place, token, number });
   try {
@@ -33,11 +34,11 @@ export const post = async (suggested: Suggested, comment: string, args: Args, io
     await suggest(conversation, place.host, suggested, args, io);
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    warn(io, `--post: ${error.message}`);
+    warn(io, error.message);
   }
 };
 
-const warn = (io: Io, message: string): void => io.err(`slim: ${message}\n`);
+const warn = (io: Io, message: string): void => note(io, `--post: ${message}`);
 
 /** Where the environment says that this job runs. */
 export const placeIn = ({ env }: Io): Place =>
@@ -107,8 +108,7 @@ const suggest = async (
   const review = reviewOf(report, replacements, { ...options, known });
   if (review.suggestions.length === 0) return;
   const left = await conversation.addReview(review);
-  if (left > 0)
-    warn(io, `--post: ${left} of ${review.suggestions.length} suggestions are not taken by the host`);
+  if (left > 0) warn(io, `${left} of ${review.suggestions.length} suggestions are not taken by the host`);
 };
 
 /** What `--diff` or else the pull request shows of the Dockerfile; nothing where that is another state of it. */
@@ -125,6 +125,6 @@ const hunksFor = async (
   const hunks = patch === null ? [] : hunksIn(patch);
   const strange = strangeLine(hunks, text);
   if (strange === null) return hunks;
-  warn(io, `--post: the pull request shows another line ${strange} of ${name}, so nothing is suggested`);
+  warn(io, `the pull request shows another line ${strange} of ${name}, so nothing is suggested`);
   return [];
 };

@@ -1,14 +1,15 @@
 import { readKiB } from "../io/progress.ts";
 import { formatBytes } from "../report/bytes.ts";
-import type { Io } from "./io.ts";
+import { type Io, isDumb } from "./io.ts";
+import { type Args, isOn } from "./options.ts";
 
 const FIRST_MS = 1000;
 const EVERY_MS = 200;
 const ERASE_LINE = "\r\u001b[K";
 
-/** Says on standard error how far reading has come, once it takes longer than a second, and only to a terminal. */
-export const showProgress = (io: Io, wanted: boolean): (() => void) => {
-  if (!wanted || !io.errIsTerminal) return () => {};
+/** While `work` lasts, says on standard error how far reading has come, once that takes longer than a second, and only to a terminal. */
+export const showingProgress = async <T>(args: Args, io: Io, work: () => Promise<T>): Promise<T> => {
+  if (!io.errIsTerminal || isDumb(io) || !isOn(args, "progress") || args.quiet === true) return await work();
   let shown = false;
   const started = Atomics.load(readKiB, 0);
   const show = (): void => {
@@ -19,8 +20,10 @@ export const showProgress = (io: Io, wanted: boolean): (() => void) => {
     show();
     timer = setInterval(show, EVERY_MS);
   }, FIRST_MS);
-  return () => {
+  try {
+    return await work();
+  } finally {
     clearTimeout(timer);
     if (shown) io.err(ERASE_LINE);
-  };
+  }
 };

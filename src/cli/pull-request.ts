@@ -11,6 +11,7 @@ import { ignoreFileOf } from "./build-folder.ts";
 import { commitsOf, filesOf } from "./commits.ts";
 import type { Io } from "./io.ts";
 import type { Mended } from "./mended.ts";
+import { note } from "./note.ts";
 import { placeIn } from "./post.ts";
 import { repositoryPathOf } from "./repository-path.ts";
 import { rewriteReportOf } from "./rewrite-report.ts";
@@ -21,7 +22,7 @@ import type { Suggested } from "./suggested.ts";
  * default branch, and a pull request of it. What needs no write, or is not ours to write, is a note.
  */
 export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> => {
-  const note = (message: string): void => io.err(`slim: --pull-request: ${message}\n`);
+  const warn = (message: string): void => note(io, `--pull-request: ${message}`);
   const place = placeIn(io);
   if (place.host !== "github")
     throw new SlimError("usage", "--pull-request: is for GitHub; give git am the output of --format patch");
@@ -30,18 +31,21 @@ export const pullRequest = async ({ mended }: Suggested, io: Io): Promise<void> 
     throw new SlimError("usage", "--pull-request: edits a Dockerfile in UTF-8; give it as a file");
   const { apiUrl, repository, token } = place;
   if (token === null && place.isFork)
-    return note("the job is a fork's, and has no token; nothing is written");
-  if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place)}`);
+    return warn("the job is a fork's, and has no token; nothing is written");
+  if (token === null) throw new SlimError("usage", `--pull-request: ${tokenWanted(place, RIGHTS)}`);
   const commits = commitsOf(edits, io);
-  if (commits.length === 0) return note("no step is safe to suggest, so none is opened");
+  if (commits.length === 0) return warn("no step is safe to suggest, so none is opened");
   try {
     const why = await bringAbout(gitHubBranches({ apiUrl, repository, token }), edits, commits, io);
-    if (why !== null) note(why);
+    if (why !== null) warn(why);
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    note(error.message);
+    warn(error.message);
   }
 };
+
+/** What a token needs to make a branch, and a pull request of it. */
+const RIGHTS = "contents: write and pull-requests: write";
 
 /** Writes what is to be written; why it did not, where that is worth a word. */
 const bringAbout = async (

@@ -17,8 +17,8 @@ import type { ImagePath } from "../model/path.ts";
 import type { Pull } from "../model/squash-report.ts";
 import { countOf as counted, formatBytes } from "../report/bytes.ts";
 import type { Io } from "./io.ts";
+import { withOpened } from "./opening.ts";
 import { type Args, countOf, textOf } from "./options.ts";
-import { open } from "./subject.ts";
 
 /** Docker takes 125 layers; some are left for builds on top. */
 const LAYERS_MAX = 100;
@@ -29,8 +29,6 @@ export const refuseWithoutRelayer = (args: Args): void => {
   for (const name of ["previous", "max-layers"])
     if (!isRelayer && textOf(args, name) !== null)
       throw new SlimError("usage", `--${name} is for pullers of layers; give --strategy relayer too`);
-  if (textOf(args, "previous") === "-" && textOf(args, "IMAGE") === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one of them as a file");
   countOf(args, "max-layers");
 };
 
@@ -43,12 +41,7 @@ export const withPrevious = async <T>(
 ): Promise<T> => {
   const name = textOf(args, "previous");
   if (name === null) return await use(null);
-  const previous = await open(name, { ...args, image: undefined, platform }, io);
-  try {
-    return await use(previous);
-  } finally {
-    await previous.close();
-  }
+  return await withOpened(name, { args: { ...args, image: undefined, platform }, io }, use);
 };
 
 /** What the planner needs to know, and where the layers that are used again come from. */

@@ -17,8 +17,8 @@ export const repositoryPathOf = (file: string, { env }: Pick<Io, "env">): string
   return file.replaceAll(sep, "/");
 };
 
-/** `.git` is a folder, or in a worktree and a submodule a file. */
-const topOf = (file: string): string | null => {
+/** The top of the repository that a file lies in; null where it lies in none. `.git` is a folder, or in a worktree and a submodule a file. */
+export const topOf = (file: string): string | null => {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     if (exists(resolve(folder, ".git"))) return folder;
     if (folder === dirname(folder)) return null;

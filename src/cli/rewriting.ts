@@ -1,4 +1,3 @@
-import { readText } from "../io/text.ts";
 import type { BuildContext } from "../model/build-context.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
@@ -10,6 +9,7 @@ import { planRewrite } from "../plan/plan.ts";
 import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Rewritten, rewriteDockerfile } from "../rewrite/rewrite.ts";
+import { dockerfileName, dockerfileText } from "./dockerfile-text.ts";
 import type { Args } from "./options.ts";
 import { RULES_OF_TOOLS } from "./rules-of-tools.ts";
 import type { Analyzed } from "./subject.ts";
@@ -51,8 +51,8 @@ export const foundIn = (
 
 /** A Dockerfile to be edited; `-` is standard input. What is not UTF-8 would come out changed where nothing was meant to. */
 export const recipeAt = (path: string): Recipe => {
-  const text = readText(path);
-  if (!text.includes("\u{FFFD}")) return readRecipe(text, path === "-" ? "Dockerfile" : path);
+  const text = dockerfileText(path);
+  if (!text.includes("\u{FFFD}")) return readRecipe(text, dockerfileName(path));
   throw new SlimError("bad-dockerfile", `${path}: is not all UTF-8; convert it, as with iconv`);
 };
 

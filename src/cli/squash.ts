@@ -1,29 +1,24 @@
-import { unequalByFingerprint } from "../io/compare-bodies.ts";
 import { plainTars, tarsFor } from "../io/content.ts";
 import type { Opened } from "../io/open.ts";
-import { directoryOutput, type Output, tarOutput } from "../io/output.ts";
-import { type WrittenImage, writeImage } from "../io/write-image.ts";
+import { directoryOutput, tarOutput } from "../io/output.ts";
+import { writeImage } from "../io/write-image.ts";
 import type { WriteRequest } from "../io/write-request.ts";
-import { accountFor } from "../layers/account.ts";
-import { bodiesToCompare, differencesOf } from "../layers/compare.ts";
-import { stackLayers, standingAmbiguities } from "../layers/merge.ts";
-import { type PlanInput, planImage, targetOf } from "../layers/plan-image.ts";
+import { type PlanInput, planImage } from "../layers/plan-image.ts";
 import { SlimError } from "../model/error.ts";
-import type { PlannedLayer } from "../model/plan.ts";
-import type { SquashReport, SquashSizes } from "../model/squash-report.ts";
-import type { MergedTree } from "../model/tree.ts";
-import { countOf, formatBytes } from "../report/bytes.ts";
+import type { SquashReport } from "../model/squash-report.ts";
 import { renderSquashJson, renderSquashText } from "../report/squash.ts";
 import { dropsOf } from "./drops.ts";
 import type { ExitCode, Io } from "./io.ts";
+import { refuseAbsent, withDraft } from "./opening.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { keepFor, otherFormNotes, pullOf, refuseWithoutRelayer, relayedOf, withPrevious } from "./relayer.ts";
-import { baseOf, createdByOf, layerRow } from "./squash-layers.ts";
-import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-options.ts";
+import { createdOf, formatOf, namesOf, storingOf, strategyOf } from "./squash-choices.ts";
+import { baseNotes, baseOf, createdByOf, layerRow } from "./squash-layers.ts";
 import { platformNotes, platformsKept } from "./squash-platforms.ts";
+import { measure, prove } from "./squash-proof.ts";
 import { refuseAmbiguous } from "./squash-refusals.ts";
-import { type Analyzed, openDraft, refuseAbsent, withImage } from "./subject.ts";
+import { type Analyzed, withImage } from "./subject.ts";
 
 /** `slim squash IMAGE -o OUT` */
 export const squashCommand = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -92,7 +87,9 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
     };
     const written = await writeImage(request, output);
     output.settle();
-    const { after, paths } = await prove(output, written, planInput, squashing);
+    const { after, paths } = await withDraft(output.draft, written, squashing, (result) =>
+      prove(result, opened, planInput),
+    );
     await opened.verified;
     await previous?.verified;
     const report: SquashReport = {
@@ -112,7 +109,8 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
       proof: { equal: true, paths, differences: [] },
       otherPlatforms: platforms?.platforms ?? [],
       notes: [
-        ...notesOf(squashing, plan),
+        ...opened.notes,
+        ...baseNotes(opened.image, analyzed, plan),
         ...platformNotes(opened, platforms, written.indexDigest),
         ...otherFormNotes(previous, written.layers),
       ],
@@ -126,73 +124,4 @@ const squash = async (squashing: Squashing): Promise<SquashReport> => {
   } finally {
     tars.close();
   }
-};
-
-/** What the user has to know of what is not in the result any more, the dead content and the dropped aside. */
-const notesOf = ({ opened, analyzed }: Squashing, plan: readonly PlannedLayer[]): string[] => {
-  const { image, notes } = opened;
-  const lost = image.layers.filter(
-    ({ index }) =>
-      index < analyzed.scene.baseLayers && !plan.some((one) => one.kind === "kept" && one.layer === index),
-  );
-  const lostBytes = lost.reduce((sum, { blobBytes }) => sum + blobBytes, 0);
-  const { length: layerCount } = image.layers;
-  const isMixed = analyzed.evidence === "unknown" && layerCount > 1 && plan.length === 1;
-  return [
-    ...notes,
-    ...(lost.length > 0
-      ? [
-          `the ${countOf(lost.length, "layer")} of the base (${formatBytes(lostBytes)} as stored) are no longer shared with other images on it`,
-        ]
-      : []),
-    ...(isMixed
-      ? [
-          "nothing tells which layers came with FROM, so those are merged too, and no longer shared with other images; --base N keeps the lowest N",
-        ]
-      : []),
-  ];
-};
-
-/** Reads the result back, and holds its tree against the original's, less what was to go. */
-const prove = async (
-  output: Output,
-  written: WrittenImage,
-  planInput: PlanInput,
-  { opened, args, io }: Squashing,
-): Promise<{ after: SquashSizes; paths: number }> => {
-  const result = await openDraft(output.draft, written, args, io);
-  try {
-    const target = targetOf(planInput);
-    const tree = stackLayers(result.image.layers);
-    const pairs = bodiesToCompare(target, tree.nodes);
-    const unequal = await unequalByFingerprint(pairs, opened, result);
-    await result.verified;
-    const [difference] = differencesOf(target, tree.nodes, unequal);
-    if (difference)
-      throw new Error(
-        `the result differs from the image at ${difference.path} (${difference.field}: ${difference.a} became ${difference.b}); nothing was written`,
-      );
-    const [ambiguity] = standingAmbiguities(tree);
-    if (ambiguity)
-      throw new Error(
-        `the result is ambiguous (${ambiguity.kind} at ${ambiguity.path}); nothing was written`,
-      );
-    return { after: measure(result.image.layers, tree), paths: tree.nodes.size - 1 };
-  } finally {
-    await result.close();
-  }
-};
-
-const measure = (layers: Opened["image"]["layers"], tree: MergedTree): SquashSizes => {
-  const accounts = accountFor(layers, tree).layers;
-  const storedBytes = accounts.reduce((sum, { contentBytes }) => sum + contentBytes, 0);
-  const liveBytes = accounts.reduce((sum, account) => sum + account.liveBytes, 0);
-  return {
-    storedBytes,
-    liveBytes,
-    deadBytes: storedBytes - liveBytes,
-    tarBytes: layers.reduce((sum, { tarBytes }) => sum + tarBytes, 0),
-    blobBytes: layers.reduce((sum, { blobBytes }) => sum + blobBytes, 0),
-    layers: layers.length,
-  };
 };

@@ -4,6 +4,7 @@ import { renderMailPatch } from "../report/mail-patch.ts";
 import { commitsOf } from "./commits.ts";
 import type { Io } from "./io.ts";
 import { mendableFile } from "./mended.ts";
+import { note } from "./note.ts";
 import { type Args, textOf } from "./options.ts";
 import type { Prepared } from "./suggested.ts";
 import { version } from "./version.ts";
@@ -18,8 +19,7 @@ export const preparePatch = (args: Args, io: Io): Prepared => {
     const mended = suggested.mended();
     const commits = mended === null ? [] : commitsOf(mended, io);
     const options = { date: dateOf(io), version: version() };
-    if (args.quiet !== true)
-      for (const note of notesOf(mended?.found.notes ?? [], commits)) io.err(`slim: ${note}\n`);
+    if (args.quiet !== true) for (const one of notesOf(mended?.found.notes ?? [], commits)) note(io, one);
     return renderMailPatch(commits, options);
   };
 };

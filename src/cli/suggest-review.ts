@@ -26,8 +26,6 @@ export const prepareReview = (args: Args, io: Io): Prepared => {
 export const hunksGiven = (args: Args, text: string, path: string, io: Io): readonly Hunk[] | null => {
   const diff = textOf(args, "diff");
   if (diff === null) return null;
-  if (diff === "-" && textOf(args, "IMAGE") === "-")
-    throw new SlimError("usage", "standard input cannot be both image and diff; give one of them as a file");
   const hunks = hunksOf(readText(diff, "a unified diff"), repositoryPathOf(path, io), diff);
   refuseOther(hunks, text, path, diff);
   return hunks;

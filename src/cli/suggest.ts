@@ -14,6 +14,7 @@ import { renderOptions } from "./formats.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Mended, mend, mendableAt } from "./mended.ts";
 import { type Args, textOf, textsOf } from "./options.ts";
+import { refuseUnwritable } from "./outputs.ts";
 import { print } from "./print.ts";
 import type { Prepared, Suggested } from "./suggested.ts";
 
@@ -38,12 +39,13 @@ export const suggestCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const posts = args.post === true;
   if (textOf(args, "diff") !== null && format !== "github" && !posts)
     throw new SlimError("usage", "--diff is for suggestions in a review; give --format github with it");
+  const summary = textOf(args, "summary");
+  if (summary !== null) refuseUnwritable("--summary", summary, args);
   const render = await prepare(format, args, io);
   const also = await prepareAlso(args, io);
   const suggested = await suggestedBy(args, io);
   print(render(suggested), args, io);
   for (const { path, render: renderMore } of also) writeText(path, renderMore(suggested));
-  const summary = textOf(args, "summary");
   if (summary !== null) appendText(summary, withoutMarker(commentOf(suggested, args, io)));
   if (posts) await (await import("./post.ts")).post(suggested, commentOf(suggested, args, io), args, io);
   if (args["pull-request"] === true) await (await import("./pull-request.ts")).pullRequest(suggested, io);
@@ -97,6 +99,7 @@ const prepareAlso = async (
     const [, format = "", path = ""] = /^([^=]*)=(.+)$/s.exec(given) ?? [];
     if (!ALSO.includes(format) || path === "-")
       throw new SlimError("usage", `--also ${given}: is no FORMAT=FILE; the formats are ${ALSO.join(", ")}`);
+    refuseUnwritable("--also", path, args);
     const { prepareJson, prepareRewrite } = await import("./suggest-json.ts");
     if (format === "json") prepared.push({ path, render: prepareJson });
     else if (format === "rewrite") prepared.push({ path, render: prepareRewrite });

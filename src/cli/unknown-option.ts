@@ -1,6 +1,7 @@
 import { SlimError } from "../model/error.ts";
 import type { Command } from "./commands.ts";
-import { nearest } from "./nearest.ts";
+import { adviceFor } from "./nearest.ts";
+import { commandName } from "./spelled-out.ts";
 
 /**
  * Refuses an option that the command does not have, before anything is made of the word after it: `analyze --nope IMAGE`
@@ -8,23 +9,18 @@ import { nearest } from "./nearest.ts";
  */
 export const refuseUnknownOption = (argv: readonly string[], commands: readonly Command[]): void => {
   const [name, ...words] = argv;
-  const command = commands.find((other) => nameOf(other) === name);
+  const command = commands.find((other) => commandName(other) === name);
   if (!command) return;
   const known = knownOptions(command);
   const end = words.indexOf("--");
   for (const word of end === -1 ? words : words.slice(0, end)) {
     const given = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
     if (given === undefined || known.has(given) || known.has(camelless(given))) continue;
-    const near = nearest(
-      given,
-      [...known].filter((other) => other.length > 1),
-    );
-    const advice = near === null ? `see slim ${name} --help` : `did you mean --${near}?`;
+    const names = [...known].filter((other) => other.length > 1);
+    const advice = adviceFor(given, names, `slim ${name} --help`, (near) => `--${near}`);
     throw new SlimError("usage", `--${given}: is no option of slim ${name}; ${advice}`);
   }
 };
-
-const nameOf = ({ name }: Command): string => name.split(" ")[0] ?? "";
 
 const knownOptions = ({ options }: Command): ReadonlySet<string> =>
   new Set([

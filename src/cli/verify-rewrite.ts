@@ -5,10 +5,10 @@ import { SlimError } from "../model/error.ts";
 import { buildPromiseReport, renderPromiseJson, renderPromiseText } from "../report/promise.ts";
 import { readRewriteReport } from "../report/read-rewrite.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, isOn, textOf } from "./options.ts";
+import { refuseAbsent, withOpened } from "./opening.ts";
+import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
-import { showProgress } from "./progress.ts";
-import { open, refuseAbsent } from "./subject.ts";
+import { showingProgress } from "./progress.ts";
 
 /** `slim verify --rewrite REPORT --image IMAGE`: status 1 where the image is not what was foretold. */
 export const verifyRewrite = async (args: Args, io: Io): Promise<ExitCode> => {
@@ -17,28 +17,17 @@ export const verifyRewrite = async (args: Args, io: Io): Promise<ExitCode> => {
     throw new SlimError("usage", "--image is missing; give the image that the rewritten Dockerfile built");
   if (textOf(args, "A") !== null)
     throw new SlimError("usage", "--rewrite takes the place of A and B; give the image by --image alone");
-  if (path === "-" && image === "-")
-    throw new SlimError("usage", "standard input cannot be both report and image; give one as a file");
   const foretold = readRewriteReport(readText(path, "a report of slim rewrite --format json"), path);
-  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
-  try {
-    const opened = await open(image, { ...args, image: undefined }, io);
-    try {
+  return await showingProgress(args, io, () =>
+    withOpened(image, { args: { ...args, image: undefined }, io }, async (opened) => {
       refuseAbsent(opened);
       const tree = stackLayers(opened.image.layers);
       await opened.verified;
       const config = configFields(opened.source.candidate);
       const report = buildPromiseReport(foretold, { image: opened.image, tree, config });
-      print(
-        args.format === "json" ? renderPromiseJson(report) : renderPromiseText(report, pageOptions(args, io)),
-        args,
-        io,
-      );
+      const page = pageOptions(args, io);
+      print(args.format === "json" ? renderPromiseJson(report) : renderPromiseText(report, page), args, io);
       return report.kept ? 0 : 1;
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    hideProgress();
-  }
+    }),
+  );
 };

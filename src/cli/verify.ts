@@ -7,36 +7,26 @@ import type { VerifyReport } from "../model/difference.ts";
 import { SlimError } from "../model/error.ts";
 import { renderVerifyJson, renderVerifyText } from "../report/verify.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { type Args, isOn, textOf } from "./options.ts";
+import { refuseAbsent, withOpened } from "./opening.ts";
+import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
-import { showProgress } from "./progress.ts";
-import { open, refuseAbsent } from "./subject.ts";
+import { showingProgress } from "./progress.ts";
 
 /** `slim verify A B` */
 export const verifyCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   if (textOf(args, "rewrite") !== null) return (await import("./verify-rewrite.ts")).verifyRewrite(args, io);
   const [a, b] = [given(args, "A"), given(args, "B")];
-  if (a === "-" && b === "-")
-    throw new SlimError("usage", "standard input cannot be both images; give one as a file");
-  const hideProgress = showProgress(io, isOn(args, "progress") && args.quiet !== true);
-  try {
-    const first = await open(a, args, io);
-    try {
-      const second = await open(b, args, io);
-      try {
+  const opening = { args, io };
+  return await showingProgress(args, io, () =>
+    withOpened(a, opening, (first) =>
+      withOpened(b, opening, async (second) => {
         const report = await verify(first, second);
         const page = pageOptions(args, io);
         print(args.format === "json" ? renderVerifyJson(report) : renderVerifyText(report, page), args, io);
         return report.equal ? 0 : 1;
-      } finally {
-        await second.close();
-      }
-    } finally {
-      await first.close();
-    }
-  } finally {
-    hideProgress();
-  }
+      }),
+    ),
+  );
 };
 
 const given = (args: Args, name: string): string => {

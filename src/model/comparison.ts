@@ -13,6 +13,8 @@ export interface Comparison {
   /** Waste above the base by rule, where it changed; the largest change first. */
   readonly waste: readonly WasteChange[];
   readonly gates: readonly Gate[];
+  /** What to know of the numbers, whole sentences. */
+  readonly notes: readonly string[];
 }
 
 export interface ComparedImage {

@@ -81,9 +81,9 @@ const addressIn = (env: Env, name: string, fallback: string): string => {
 };
 
 /** What to do where no token was given. A job's own token of GitLab writes no notes: https://docs.gitlab.com/ci/jobs/ci_job_token/ */
-export const tokenWanted = ({ host }: Pick<Place, "host">): string =>
+export const tokenWanted = ({ host }: Pick<Place, "host">, rights = "pull-requests: write"): string =>
   host === "github"
-    ? "no token is here; give one with pull-requests: write as GITHUB_TOKEN in the environment"
+    ? `no token is here; give one with ${rights} as GITHUB_TOKEN in the environment`
     : "no token is here, and CI_JOB_TOKEN writes no notes; give a project's token with the scope api as SLIM_GITLAB_TOKEN in the environment";
 
 /** What to do where a job is no pull request's. */

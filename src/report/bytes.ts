@@ -12,6 +12,9 @@ export const formatBytes = (bytes: number): string => {
   return `${Number(value.toPrecision(3))} ${UNITS[unit]}`;
 };
 
+/** A size in a column; none is a hyphen, so that what is there stands out. */
+export const bytesOrHyphen = (bytes: number): string => (bytes === 0 ? "-" : formatBytes(bytes));
+
 /** A share of a whole, 0…100, one decimal. `0 %` is nothing and `100 %` is all: what only rounds to them says so. */
 export const formatPercent = (part: number, whole: number): string => {
   if (!(whole > 0) || !(part > 0)) return "0 %";

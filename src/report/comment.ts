@@ -6,9 +6,9 @@ import type { Step } from "../model/step.ts";
 import { formatBytes } from "./bytes.ts";
 import { changeSections } from "./compare-markdown.ts";
 import { patchOfFiles } from "./diff.ts";
-import { type MarkdownOptions, MOST_CHARACTERS, markdownSections } from "./markdown.ts";
+import { type MarkdownOptions, markdownSections } from "./markdown.ts";
 import { MOST_ROWS, moreOf } from "./markdown-cells.ts";
-import { code, fenced, joinWithin, type Section } from "./markup.ts";
+import { code, fenced, joinWithin, MOST_CHARACTERS, type Section } from "./markup.ts";
 import { uriOf } from "./uri.ts";
 
 /**
@@ -38,8 +38,8 @@ export interface CommentOptions extends MarkdownOptions {
 }
 
 /**
- * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the page, with the edits
- * behind the findings that they mend. It is cut between sections, so that it is valid Markdown and short enough for GitHub.
+ * The comment of a pull request that stays current: its marker, the verdict, what changed since the baseline, the edits, then the page with
+ * the findings that they mend. It is cut between sections, so that it is valid Markdown and short enough for GitHub.
  */
 export const renderComment = (
   report: Report,
@@ -50,7 +50,7 @@ export const renderComment = (
   const [headline = "", gates = "", findings = "", ...rest] = markdownSections(report, options);
   const changes = comparison === null ? [] : ["### Since the baseline", ...changeSections(comparison)];
   const mended = edits === null ? [] : [editsPart(edits)];
-  const sections = [headline, gates, ...changes, findings, ...mended, ...rest];
+  const sections = [headline, gates, ...changes, ...mended, findings, ...rest];
   return `${marker}\n${joinWithin(sections, MOST_CHARACTERS - marker.length - 1)}`;
 };
 

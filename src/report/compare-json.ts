@@ -13,6 +13,7 @@ export const renderCompareJson = ({
   layers,
   waste,
   gates,
+  notes,
 }: Comparison): string =>
   printJson({
     schema,
@@ -31,4 +32,5 @@ export const renderCompareJson = ({
     layers: layers.map((layer) => ({ ...layerFields(layer), shared: layer.shared })),
     waste,
     gates,
+    notes,
   });

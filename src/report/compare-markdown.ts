@@ -1,9 +1,9 @@
 import type { Comparison } from "../model/comparison.ts";
 import { formatBytes } from "./bytes.ts";
 import { formatChange, formatGrowth, measuresOf, pullWords, verdictWords } from "./compare-words.ts";
-import { gatesTable, MOST_CHARACTERS } from "./markdown.ts";
+import { gatesTable } from "./markdown.ts";
 import { codeCell, instructionCell, MOST_ROWS, moreOf, proseCell } from "./markdown-cells.ts";
-import { joinWithin, table } from "./markup.ts";
+import { joinWithin, MOST_CHARACTERS, table } from "./markup.ts";
 import { instructionOf } from "./place.ts";
 
 const sizes = (comparison: Comparison): string =>
@@ -52,6 +52,7 @@ export const changeSections = (comparison: Comparison): string[] => [
   proseCell(pullWords(comparison)),
   waste(comparison),
   layers(comparison),
+  comparison.notes.map(proseCell).join("\n\n"),
 ];
 
 /** A comparison as a comment or a job's summary shows it: at most 64,000 characters. */

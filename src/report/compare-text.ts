@@ -62,7 +62,7 @@ const layersSection = ({ layers }: Comparison, page: Page): string[] => {
 /** What became of an image from A to B: better or worse, and where. */
 export const renderCompareText = (comparison: Comparison, options: TextOptions): string => {
   const page = pageOf(options);
-  const { a, b, verdict, gates } = comparison;
+  const { a, b, verdict, gates, notes } = comparison;
   const names = cutEnd(
     `A ${printable(a.name)}  B ${printable(b.name)}  ${printable(b.platform)}`,
     page.width,
@@ -76,5 +76,6 @@ export const renderCompareText = (comparison: Comparison, options: TextOptions):
     layersSection(comparison, page),
     wasteSection(comparison, page),
     gatesSection({ gates }, page),
+    notes.flatMap((note) => indented(page, 0, note)).map(page.paint.dim),
   ]);
 };

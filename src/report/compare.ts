@@ -55,6 +55,9 @@ export const againstOf = (a: Baseline, b: Report): Against => ({
   pulledBytes: pullCostOf(a, b).pulledBytes,
 });
 
+const BASE_UNKNOWN =
+  "Which layers of B came with FROM is not known, so the waste in all of them is charged to it; --base N says how many did.";
+
 /** Holds B against A: sizes, waste above the base, what a pull costs, layer by layer; and the gates. */
 export const compare = (a: Baseline, b: Report, limits: readonly Limit[], terms: Terms = {}): Comparison => {
   const now = baselineOf(b);
@@ -73,5 +76,6 @@ export const compare = (a: Baseline, b: Report, limits: readonly Limit[], terms:
     layers: b.layers.map((layer) => ({ ...layer, shared: isShared(layer, a) })),
     waste: wasteChanges(a, now),
     gates: judgeGates(b, limits, { ...terms, against: againstOf(a, b) }),
+    notes: b.base.evidence === "unknown" && b.layers.length > 1 ? [BASE_UNKNOWN] : [],
   };
 };

@@ -27,7 +27,7 @@ const gateCommand = ({ name, actual, limit }: Gate): string =>
 
 const summary = (report: Report, shown: number): string => {
   const rest = actionable(report).length - shown;
-  const more = rest > 0 ? ` ${countOf(rest, "finding")} more in the report.` : "";
+  const more = rest > 0 ? ` ${countOf(rest, "more finding")} in the report.` : "";
   return command("notice", { title: inert(`slim: ${report.image.name}`) }, inert(verdictOf(report) + more));
 };
 

@@ -1,6 +1,6 @@
 import type { Report, ReportLayer } from "../model/report.ts";
 import { imageFields, layerFields, printJson } from "./json.ts";
-import type { LayerChanges } from "./layers-text.ts";
+import type { LayerChanges } from "./layer-text.ts";
 
 /** `slim-layers/1` of `slim layers IMAGE`: every layer, as `slim-report/1` has them. */
 export const renderLayersJson = (report: Report): string =>

@@ -6,7 +6,7 @@ import { cutEnd } from "./columns.ts";
 import { foldPaths } from "./folded.ts";
 import { CELL, codeCell, instructionCell, MOST_ROWS, moreOf, proseCell, SENTENCE } from "./markdown-cells.ts";
 import { basePart, layersPart } from "./markdown-layers.ts";
-import { code, joinWithin, table } from "./markup.ts";
+import { code, joinWithin, MOST_CHARACTERS, table } from "./markup.ts";
 import { type Place, storedAgainAt, storedAt, wastedAt } from "./place.ts";
 import { printableLine } from "./printable.ts";
 import { actionable, pullOf, verdictOf, wasteOf, wasteTotal, worstPlace } from "./verdict.ts";
@@ -17,8 +17,6 @@ export interface MarkdownOptions {
   readonly top: number | null;
 }
 
-/** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
-export const MOST_CHARACTERS = 64_000;
 const AMBIGUOUS = `### Engines read this image differently
 
 Docker, podman and other engines do not all unpack these layers to the same files. Sizes here follow the OCI rules.`;

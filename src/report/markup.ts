@@ -56,12 +56,16 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
   return [line(head.map((name) => name.replace(":", ""))), rule, ...rows.map(line)].join("\n");
 };
 
-/** A text in a fence longer than every run of backticks in it. It ends its last line. */
+/** A text in a fence longer than every run of backticks in it. Where there is a text, its last line is ended. */
 export const fenced = (text: string, language: string): string => {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/(?<!\n)$/, "\n")}${fence}`;
+  const body = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return `${fence}${language}\n${body}${fence}`;
 };
+
+/** GitHub takes 65,536 characters in a comment; the rest is left to what a workflow puts around it. */
+export const MOST_CHARACTERS = 64_000;
 
 /** A part of a page that stays whole, or several ways to put it, the longest first. */
 export type Section = string | readonly string[];

@@ -4,13 +4,11 @@ import { cutEnd, wrap } from "./columns.ts";
 import { unifiedDiff } from "./diff.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Commit } from "./mail-patch.ts";
-import { joinWithin, prose, table } from "./markup.ts";
+import { joinWithin, MOST_CHARACTERS, prose, table } from "./markup.ts";
 import { printableLine } from "./printable.ts";
 import { stepsTable } from "./rewrite-markdown.ts";
 import { verdictOf } from "./rewrite-text.ts";
 
-/** GitHub takes no longer text. */
-const MOST_CHARACTERS = 64_000;
 const MOST_OF_TITLE = 120;
 const WIDTH = 72;
 

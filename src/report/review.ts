@@ -6,11 +6,8 @@ import { countOf, formatBytes } from "./bytes.ts";
 import { reviewMarkerOf } from "./comment.ts";
 import type { Hunk } from "./diff.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { code, prose } from "./markup.ts";
+import { code, fenced, MOST_CHARACTERS, prose } from "./markup.ts";
 import { verdictOf } from "./verdict.ts";
-
-/** GitHub takes no longer comment. */
-const MOST_CHARACTERS = 64_000;
 
 /** More would bury what people say of the same pull request. */
 const MOST_SUGGESTIONS = 20;
@@ -41,7 +38,7 @@ export const reviewOf = (
   const most = new Set(all.toSorted((a, b) => b.savesBytes - a.savesBytes).slice(0, MOST_SUGGESTIONS));
   const suggestions = all.filter((one) => most.has(one) && !options.known.has(one.mark));
   const left = replacements.length - most.size;
-  const rest = left === 0 ? "" : ` ${countOf(left, "suggestion")} more for other lines: see the patch.`;
+  const rest = left === 0 ? "" : ` ${countOf(left, "more suggestion")} for other lines: see the patch.`;
   return { body: `${reviewMarkerOf(report)}\n${prose(verdictOf(report) + rest)}`, suggestions };
 };
 
@@ -53,15 +50,17 @@ export const marksIn = (comments: readonly string[]): ReadonlySet<string> =>
 const suggestionOf = (replacement: Replacement, { host, path, hunks }: ReviewOptions): Suggestion | null => {
   const { line, endLine, steps, lines } = replacement;
   const hunk = hunks.find((one) => one.line <= line && endLine < one.line + one.lines.length);
-  if (hunk === undefined || lines.some((text) => redact(text) !== text)) return null;
+  if (hunk === undefined || lines.some((one) => redact(one) !== one)) return null;
   const mark = `<!-- slim:${fingerprintOf([path, ...steps.map(({ rule }) => rule), ...lines])} -->`;
+  // No lines between the fences make the old ones go.
+  const text = lines.map((one) => `${one}\n`).join("");
   const info = host === "github" ? "suggestion" : `suggestion:-${endLine - line}+0`;
   return {
     path,
     line,
     endLine,
     oldEndLine: hunk.oldLines[endLine - hunk.line] ?? null,
-    body: `${steps.map(saidOf).join("\n\n")}\n\n${fenced(info, lines)}\n${mark}`,
+    body: `${steps.map(saidOf).join("\n\n")}\n\n${fenced(text, info)}\n${mark}`,
     mark,
     savesBytes: steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0),
   };
@@ -70,11 +69,4 @@ const suggestionOf = (replacement: Replacement, { host, path, hunks }: ReviewOpt
 const saidOf = ({ rule, risk, savesBytes, estimate, why }: Step): string => {
   const saves = savesBytes === null ? "" : ` saves ${estimate ? "about " : ""}${formatBytes(savesBytes)}`;
   return `**slim** ${code(rule)}${saves}${risk === "review" ? " (review first)" : ""}: ${prose(why)}`;
-};
-
-/** A fence longer than every run of backticks within. No lines between the fences make the old ones go. */
-const fenced = (info: string, lines: readonly string[]): string => {
-  const runs = lines.join("\n").match(/`+/g) ?? [];
-  const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return [`${fence}${info}`, ...lines, fence].join("\n");
 };

@@ -48,14 +48,19 @@ const whatIs = ({ reused, kept, share }: SquashLayer, isBase: boolean): string =
   return kept ? "kept" : `new: ${(share ?? []).join(" and ") || "empty"}`;
 };
 
-const headline = ({ output, before, after }: SquashReport): string => {
+const headline = ({ output, before, after, layers }: SquashReport): string => {
   const saved = before.blobBytes - after.blobBytes;
   const share = formatPercent(saved, before.blobBytes);
   const unpacked = before.tarBytes - after.tarBytes;
   const but = unpacked > 0 ? `, but ${formatBytes(unpacked)} smaller unpacked` : "";
   const change =
     saved > 0 ? `${formatBytes(saved)} (${share}) smaller` : `${formatBytes(-saved)} larger as stored${but}`;
-  return `${printable(output)} is written: ${saved === 0 ? "as large as before" : change}.`;
+  const isPlain = layers.some(({ kept, diffId, blobDigest }) => !kept && diffId === blobDigest);
+  const why =
+    saved < 0 && isPlain && before.blobBytes < before.tarBytes
+      ? " What is new in it is not compressed; --compression gzip has it so."
+      : "";
+  return `${printable(output)} is written: ${saved === 0 ? "as large as before" : change}.${why}`;
 };
 
 const row = (...cells: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import type { Warning } from "../model/finding.ts";
 import type { Report, ReportFinding } from "../model/report.ts";
-import { findingsOfKind, notesOf } from "./attention.ts";
+import { findingsOfKind, notesOf, worthBytes } from "./attention.ts";
 import { baseTouched } from "./base-touched.ts";
 import { countOf, formatBytes } from "./bytes.ts";
 import { cutEnd, padEnd } from "./columns.ts";
@@ -115,4 +115,26 @@ export const hintSection = (report: Report, page: Page): string[] => {
     page.dockerfile === null && lineless ? "--dockerfile FILE names the lines." : "",
   ];
   return indented(page, 0, hints.join(" ")).map(page.paint.dim);
+};
+
+const NEXT = "Next: ";
+
+/** What to type next: the file that made the image can be mended, and dead bytes go without a build. */
+export const nextSection = (report: Report, page: Page): string[] => {
+  const { deadBytes } = wasteOf(report, false);
+  const isMatched = report.layers.some(
+    ({ instruction }) => instruction !== null && instruction.line !== null,
+  );
+  const steps = [
+    page.dockerfile === null || !isMatched
+      ? ""
+      : `slim rewrite ${printable(page.dockerfile)} --image IMAGE finds the edits that mend it`,
+    deadBytes > 0 && deadBytes >= worthBytes(report.sizes.storedBytes)
+      ? `slim squash IMAGE -o OUT drops the ${formatBytes(deadBytes)} of dead bytes without a build`
+      : "",
+  ].filter((step) => step !== "");
+  // Each on a line of its own, to be copied.
+  return steps.flatMap((step, at) =>
+    at === 0 ? indented(page, 0, `${NEXT}${step}.`, NEXT.length) : indented(page, NEXT.length, `${step}.`),
+  );
 };

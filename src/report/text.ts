@@ -3,14 +3,15 @@ import { countOf, formatBytes } from "./bytes.ts";
 import { columnsOf, cutEnd } from "./columns.ts";
 import { indented, joinSections, type Page, pageOf, type TextOptions } from "./page.ts";
 import { printable } from "./printable.ts";
+import { layersSection } from "./text-bars.ts";
 import { findingsSection } from "./text-findings.ts";
-import { layersSection } from "./text-layers.ts";
 import {
   adviceSection,
   ambiguousSection,
   baseSection,
   gatesSection,
   hintSection,
+  nextSection,
   notesSection,
   warningsSection,
 } from "./text-notes.ts";
@@ -61,5 +62,6 @@ export const renderText = (report: Report, options: TextOptions): string => {
     notesSection(report, page),
     gatesSection(report, page),
     wasteful ? hintSection(report, page) : [],
+    wasteful ? nextSection(report, page) : [],
   ]);
 };

@@ -49,11 +49,16 @@ export const verdictOf = (report: Report): string => {
   const bytes = wasteTotal(own);
   if (bytes > 0) {
     const share = formatPercent(bytes, stored);
-    const where = report.layers.some((layer) => layer.base) ? ` above ${baseOf(report)}` : "";
-    return `${formatBytes(bytes)} of the ${formatBytes(stored)} stored (${share}) is waste${where}: ${wasteParts(own)}.`;
+    return `${formatBytes(bytes)} of the ${formatBytes(stored)} stored (${share}) is waste${whereOf(report)}: ${wasteParts(own)}.`;
   }
   if (wasteTotal(wasteOf(report, true)) > 0) return `No waste above ${baseOf(report)}.`;
   return `No waste: all ${formatBytes(stored)} stored is live, and none of it is known to be removable.`;
+};
+
+/** Where the user's waste lies: with a base that nobody tells from the rest, its waste is among it. */
+const whereOf = (report: Report): string => {
+  if (report.layers.some((layer) => layer.base)) return ` above ${baseOf(report)}`;
+  return report.base.evidence === "unknown" && report.layers.length > 1 ? ", base included" : "";
 };
 
 const isWaste = (finding: ReportFinding): boolean =>

@@ -32,7 +32,7 @@ const sectionsOf = (of: WhyPath, asked: string, page: Page): string[][] => {
   const heading = [page.paint.bold(`${printable(of.path)}: ${stateOf(of)}`)];
   if (of.leadsTo !== null) heading.push(`  leads to ${printable(of.leadsTo)}`);
   if (of.state === "absent") return [[...heading, ...nearestLines(of)]];
-  if (asked.startsWith("/") && asked.replace(/\/+$/, "") !== of.path)
+  if (asked.startsWith("/") && asked.replace(/(?<=.)\/+$/, "") !== of.path)
     heading.push(`  asked for as ${printable(asked)}`);
   return [heading, of.history.flatMap((change) => changeLines(change, page)), factLines(of, page)];
 };

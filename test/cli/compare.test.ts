@@ -46,6 +46,15 @@ describe("slim compare", () => {
     expect(exitCode).toBe(verdict === "worse" || verdict === "mixed" ? 1 : 0);
   });
 
+  it("says where it does not know B's base, since then the base's waste is charged to B alone", async () => {
+    const note = "Which layers of B came with FROM is not known";
+    for (const format of ["text", "json", "markdown"]) {
+      const asked = ["compare", A, GROWN, "--format", format];
+      expect((await run(asked)).out).toContain(note);
+      expect((await run([...asked, "--base", "1"])).out).not.toContain(note);
+    }
+  });
+
   it("counts what is pulled: blobs whose digest A does not have", async () => {
     const { pull, layers } = await json("compare", A, GROWN);
     expect(layers.map(({ shared }: { shared: boolean }) => shared)).toEqual([true, true, false]);

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { commands } from "../../src/cli/commands.ts";
 import { run, scratch } from "../support/main.ts";
 
 const { write } = scratch();
@@ -23,6 +24,36 @@ describe("completion", () => {
     expect(await words("suggest", "--d")).not.toContain("--cache-mounts");
     expect(await words("rewrite", "--c")).toContain("--cache-mounts");
     expect(await words("suggest", "--format", "g")).toEqual(["github", "gitlab"]);
+    expect(await words("help", "s")).toEqual(["squash", "suggest"]);
+    expect(await words("layers", "--no")).toEqual(["--no-color", "--no-progress"]);
+  });
+
+  it.each([
+    [["analyze", ""]],
+    [["analyze", "image"]],
+    [["analyze", "-f", ""]],
+    [["analyze", "--dockerfile", "Do"]],
+    [["analyze", "image.tar", "--quiet", ""]],
+    [["squash", "image.tar", "--max-layers", ""]],
+    [["nonsense", ""]],
+  ])("leaves %j to the shell, which knows files", async (typed) => {
+    expect(await words(...typed)).toEqual([""]);
+  });
+
+  it("offers nothing that slim does not take", async () => {
+    for (const { name, options } of commands) {
+      const offered = await words(name.split(" ")[0] ?? "", "-");
+      expect(offered).toHaveLength(Object.keys(options).length + 1);
+      for (const flag of offered)
+        expect(["help", ...Object.keys(options)]).toContain(
+          flag.replace(/^--(?:no-(?=color|progress))?/, ""),
+        );
+    }
+  });
+
+  it("takes words as fish gives them, without the program", async () => {
+    const { out } = await run(["--get-yargs-completions", "squash", "--to", "oci"]);
+    expect(out).toBe("oci-archive\noci\n");
   });
 
   it("is a script that bash takes, and that fills in what slim says", async () => {

@@ -100,6 +100,21 @@ describe("slim init", () => {
     expect(out.includes("templates/slim.yml")).toBe(!isWritten);
   });
 
+  it("writes to the top of the repository from a folder in it: GitHub looks for workflows nowhere else", async () => {
+    mkdirSync(".git");
+    mkdirSync("services/api", { recursive: true });
+    writeFileSync("services/api/Dockerfile", "FROM scratch\n");
+    const top = process.cwd();
+    process.chdir("services/api");
+    expect((await run(["init"])).out).toBe(`wrote ../../${CONFIG}\nwrote ../../${WORKFLOW}\n`);
+    const { jobs } = parse(read(join(top, WORKFLOW)));
+    expect(jobs.slim.env).toMatchObject({
+      DOCKERFILE: "services/api/Dockerfile",
+      IMAGE: expect.stringMatching(/^my-shop-/),
+    });
+    expect((await run(["init"])).err).toContain(`../../${CONFIG}, ../../${WORKFLOW}: there already`);
+  });
+
   it("needs a Dockerfile to speak of", async () => {
     const { exitCode, err } = await run(["init", "-f", "nowhere"]);
     expect([exitCode, err]).toEqual([2, "slim: nowhere: no such file; give --dockerfile\n"]);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { showProgress } from "../../src/cli/progress.ts";
+import type { Args } from "../../src/cli/options.ts";
+import { showingProgress } from "../../src/cli/progress.ts";
 import { archiveOf, filesOf } from "../support/archive.ts";
 import { run, SILENT, scratch } from "../support/main.ts";
 
@@ -69,6 +70,7 @@ describe("colour", () => {
     ["not with --no-color", ["--no-color"], TERMINAL, false],
     ["not with NO_COLOR", [], { ...TERMINAL, env: { NO_COLOR: "1" } }, false],
     ["with an empty NO_COLOR, which says nothing", [], { ...TERMINAL, env: { NO_COLOR: "" } }, true],
+    ["not to a dumb one", [], { ...TERMINAL, env: { TERM: "dumb" } }, false],
     ["not where only errors go to a terminal", [], { errIsTerminal: true }, false],
     ["with --color anywhere", ["--color"], {}, true],
     ["with --color against NO_COLOR", ["--color"], { env: { NO_COLOR: "1" } }, true],
@@ -117,27 +119,30 @@ describe("progress", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const shown = (wanted: boolean, errIsTerminal: boolean, ms: number): string => {
+  const shown = async (args: Args, errIsTerminal: boolean, ms: number, env = {}): Promise<string> => {
     const printed: string[] = [];
-    const io = { ...SILENT, errIsTerminal, err: (text: string) => void printed.push(text) };
-    const hide = showProgress(io, wanted);
-    vi.advanceTimersByTime(ms);
-    hide();
+    const io = { ...SILENT, env, errIsTerminal, err: (text: string) => void printed.push(text) };
+    await showingProgress(args, io, async () => void vi.advanceTimersByTime(ms));
     vi.advanceTimersByTime(10_000);
     return printed.join("");
   };
 
-  it("is shown to a terminal once reading takes longer than a second, and wiped away", () => {
-    expect(shown(true, true, 1000)).toBe(`\r${ESCAPE}Kreading, 0 B so far\r${ESCAPE}K`);
-    expect(shown(true, true, 1500).match(/reading/g)).toHaveLength(3);
+  it("is shown to a terminal once reading takes longer than a second, and wiped away", async () => {
+    expect(await shown({}, true, 1000)).toBe(`\r${ESCAPE}Kreading, 0 B so far\r${ESCAPE}K`);
+    expect((await shown({}, true, 1500)).match(/reading/g)).toHaveLength(3);
   });
 
   it.each([
-    ["in less than a second", true, true, 999],
-    ["where nobody wants it", false, true, 5000],
-    ["where no terminal is", true, false, 5000],
-  ])("is not shown %s", (_when, wanted, terminal, ms) => {
-    expect(shown(wanted, terminal, ms)).toBe("");
+    ["in less than a second", {}, true, 999],
+    ["where nobody wants it", { progress: false }, true, 5000],
+    ["where nothing is to be printed", { quiet: true }, true, 5000],
+    ["where no terminal is", {}, false, 5000],
+  ])("is not shown %s", async (_when, args: Args, terminal, ms) => {
+    expect(await shown(args, terminal, ms)).toBe("");
+  });
+
+  it("is not shown to a dumb terminal, which wipes nothing away", async () => {
+    expect(await shown({}, true, 5000, { TERM: "dumb" })).toBe("");
   });
 
   it("never comes between the lines of the result", async () => {

@@ -79,7 +79,7 @@ describe("slim suggest --format github --diff", { timeout: 60_000 }, () => {
     const { event, body, comments } = JSON.parse(out);
     expect([exitCode, event, comments.length]).toEqual([0, "COMMENT", 2]);
     expect(body).toMatch(/^<!-- slim:review:app\/linux\/amd64 -->\n284 kB of/);
-    expect(body).toContain("1 suggestion more for other lines: see the patch.");
+    expect(body).toContain("1 more suggestion for other lines: see the patch.");
     expect(comments[0]).toEqual({
       path: DOCKERFILE,
       line: 13,

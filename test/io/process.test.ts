@@ -112,6 +112,8 @@ describe("slim as a process", { timeout: TIMEOUT_MS }, () => {
     const { exitCode, out } = slim(argv, { input: "FROM scratch\nCOPY a /\nRUN rm /a\n" });
     expect(exitCode).toBe(0);
     expect(JSON.parse(out).layers[1].instruction).toMatchObject({ line: 3, keyword: "RUN" });
+    const page = slim(argv.slice(0, -2), { input: "FROM scratch\nCOPY a /\nRUN rm /a\n" });
+    expect(page.out).toContain("Dockerfile:2  COPY a /");
   });
 
   it("says where it has no room to unpack", () => {
@@ -122,6 +124,32 @@ describe("slim as a process", { timeout: TIMEOUT_MS }, () => {
       err: `slim: ${file}: cannot be unpacked in ${path("nowhere")} (ENOENT); set TMPDIR to a folder with more room\n`,
     });
   });
+
+  it("keeps its status where nobody reads on, and is told what it was to say", () => {
+    const argv = `analyze ${write("image.tar", image)} --max-dead 0`;
+    const status = (pipe: string): string =>
+      execFileSync("bash", [
+        "-c",
+        `set -o pipefail; "${process.execPath}" "${bin}" ${pipe}; echo $?`,
+      ]).toString();
+    expect(status(`${argv} | head -c0`)).toBe("1\n");
+    expect(status(`analyze nowhere.tar 2>&1 | head -c0`)).toBe("2\n");
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "says that standard output has no room, and fails no gate by it",
+    () => {
+      const fd = openSync("/dev/full", "w");
+      const { exitCode, err } = slim(["layers", write("image.tar", image)], {
+        stdio: ["ignore", fd, "pipe"],
+      });
+      closeSync(fd);
+      expect([exitCode, err]).toEqual([
+        2,
+        "slim: standard output: cannot be written (ENOSPC); give --output FILE\n",
+      ]);
+    },
+  );
 
   it("leaves nothing behind in the folder for temporary files", () => {
     execFileSync("mkdir", [path("tmp")]);

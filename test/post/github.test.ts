@@ -163,6 +163,12 @@ describe("what GitHub does not do", { timeout: 60_000 }, () => {
       /GET \S+ answers 401 \(Bad credentials\); give another token\n$/,
     ],
     [
+      "words that would move a cursor, or begin a command of the job's",
+      () => message(403, "\u001b[2J no\n::error::"),
+      0,
+      /^slim: --post: HOST: GET \S+ answers 403 \(\\x1b\[2J no ::error::\); [^\n]+\n$/,
+    ],
+    [
       "nothing there",
       () => message(404, "Not Found"),
       2,

@@ -225,7 +225,11 @@ describe("slim suggest --pull-request", { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ["no token", { GITHUB_TOKEN: "" }, /^slim: --pull-request: no token is here; /],
+    [
+      "no token",
+      { GITHUB_TOKEN: "" },
+      /^slim: --pull-request: no token is here; give one with contents: write and pull-requests: write as GITHUB_TOKEN /,
+    ],
     [
       "GitLab",
       { GITHUB_ACTIONS: undefined, GITHUB_REPOSITORY: undefined, GITLAB_CI: "1", CI_PROJECT_ID: "3" },

@@ -43,7 +43,7 @@ describe("the formats of other tools", () => {
     const lines = render("github", { ...wasteful, findings }, { top: 30 }).split("\n");
     expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith("::error "))).toHaveLength(1);
-    expect(lines.find((line) => line.startsWith("::notice "))).toContain("20 findings more");
+    expect(lines.find((line) => line.startsWith("::notice "))).toContain("20 more findings");
   });
 
   it("what lies in the base is told apart, and is no problem of the file", () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { LayerChange } from "../../src/model/changes.ts";
 import type { PackageChange } from "../../src/model/package.ts";
 import type { ReportLayer } from "../../src/model/report.ts";
+import { renderLayer } from "../../src/report/layer-text.ts";
 import { renderLayerJson, renderLayersJson } from "../../src/report/layers-json.ts";
-import { renderLayer, renderLayers } from "../../src/report/layers-text.ts";
+import { renderLayers } from "../../src/report/layers-text.ts";
 import type { TextOptions } from "../../src/report/page.ts";
 import { bare, wasteful } from "./sample.ts";
 

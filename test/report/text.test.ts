@@ -35,6 +35,16 @@ describe("the page of slim analyze", () => {
     expect(text).toContain("… and 7 smaller ones, 182 MB; --top 8 shows them");
   });
 
+  test("ends with what to type next, and sends nobody to a Dockerfile that did not make the image", () => {
+    expect(renderText(wasteful, page)).toMatch(
+      /\nNext: slim rewrite Dockerfile .*\n {6}slim squash IMAGE .*\n$/s,
+    );
+    expect(renderText(bare, page)).not.toContain("slim rewrite");
+    expect(renderText(clean, page)).not.toContain("Next:");
+    const small = { ...bare, layers: bare.layers.map((layer) => ({ ...layer, deadBytes: 0 })) };
+    expect(renderText(small, page)).not.toContain("slim squash");
+  });
+
   test("an image without content says so", () => {
     const { sizes } = clean;
     const empty = { ...clean, layers: [], sizes: { ...sizes, storedBytes: 0, liveBytes: 0, paths: 0 } };

@@ -332,7 +332,7 @@ describe("base layers", () => {
       "flatten",
     ]);
     expect(base.layers).toBe(0);
-    expect(notes.join()).toMatch(/^the 1 layer of the base \(\d+ B as stored\) are no longer shared/);
+    expect(notes.join()).toMatch(/^the 1 layer of the base \(\d+ B as stored\) is no longer shared/);
   });
 
   it("that nobody knows of are said to be merged", async () => {

@@ -5,7 +5,7 @@ import type { Warning } from "../../model/finding.ts";
 import type { RuleBody } from "../../model/rule.ts";
 import { GATES, GROWTH_GATES, type Limit, parseLimit } from "../../report/limits.ts";
 import type { Io } from "../io.ts";
-import { nearest } from "../nearest.ts";
+import { adviceFor } from "../nearest.ts";
 import { failedExample } from "./examples.ts";
 import type { Config, ConfigPart, Ignore } from "./read.ts";
 
@@ -84,11 +84,7 @@ export const checkConfig = (config: Config): void => {
     const named = [...Object.keys(part.rules ?? {}), ...(part.ignore ?? []).map(({ rule }) => rule)];
     const unknown = named.find((id) => !known.includes(id));
     if (unknown !== undefined) {
-      const near = nearest(unknown, known);
-      throw refuse(
-        config,
-        `${unknown}: is no rule; ${near === null ? "see slim rules" : `did you mean ${near}?`}`,
-      );
+      throw refuse(config, `${unknown}: is no rule; ${adviceFor(unknown, known, "slim rules")}`);
     }
     const { until } = part.ignore?.find((each) => !isDay(each.until)) ?? {};
     if (until !== undefined) throw refuse(config, `ignore: ${until} is no day; write it as 2027-01-31`);

@@ -1,5 +1,5 @@
 import type { Report, ReportLayer } from "../model/report.ts";
-import { formatBytes } from "./bytes.ts";
+import { bytesOrHyphen, formatBytes } from "./bytes.ts";
 import { columnsOf, cutEnd, padStart } from "./columns.ts";
 import type { Page } from "./page.ts";
 import type { Paint } from "./paint.ts";
@@ -71,8 +71,6 @@ const paintBar = (row: Row, largestBytes: number, cells: number, paint: Paint): 
   return bar + " ".repeat(cells - live - removable - dead);
 };
 
-const bytesOrDash = (bytes: number): string => (bytes === 0 ? "-" : formatBytes(bytes));
-
 /** A bar for each layer, base layers folded into one, with size, waste, line and instruction. */
 export const layersSection = (report: Report, page: Page): string[] => {
   const { paint } = page;
@@ -95,7 +93,7 @@ export const layersSection = (report: Report, page: Page): string[] => {
     `${paint.bold("Layers")}  █ live  ${paint.yellow("▓ removable")}  ${paint.red("░ dead")}`,
     paint.dim(head.trimEnd()),
     ...rows.map((row) => {
-      const [dead, removable] = [bytesOrDash(row.deadBytes), bytesOrDash(row.removableBytes)];
+      const [dead, removable] = [bytesOrHyphen(row.deadBytes), bytesOrHyphen(row.removableBytes)];
       const what = after(row.lines, row.what);
       return (
         `${before(row.label, formatBytes(row.contentBytes), dead, removable)}  ` +
