@@ -7,6 +7,7 @@ import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import type { ShellWord } from "../shell/script.ts";
 import { type Draft, findingsAt, isWorth, NOTHING, type Planning, stepAt } from "./draft.ts";
+import type { Changes } from "./without-calls.ts";
 
 const RULE = "recommended-packages";
 
@@ -103,15 +104,13 @@ const stays = (one: Package, { kept }: Contents, { recipe }: Planning, site: Sit
   });
 };
 
-type LeavingOut = { readonly changes: readonly Change[] } | { readonly reason: string };
-
 const leavingOut = (
   planning: Planning,
   site: RunSite,
   calls: readonly Call[],
   staying: readonly Package[],
   leaving: readonly Package[],
-): LeavingOut => {
+): Changes => {
   const { line } = site.instruction;
   const last = calls.at(-1);
   const word = last?.args.at(-1);
