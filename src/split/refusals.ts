@@ -43,12 +43,15 @@ export const refusalOf = (recipe: Recipe, scene: Scene, contents: Contents): str
 /** `npm run dev`, `go run .`, `mvn spring-boot:run`, `sleep infinity`. */
 const buildStarter = ({ image: { config } }: Scene): string | null => {
   for (const command of [config.entrypoint, config.cmd]) {
-    const words = command.flatMap((word) => word.trim().split(/\s+/)).filter((word) => !STARTER.test(word));
+    const said = command.flatMap((word) => word.trim().split(/\s+/));
+    const words = said.filter((word) => !STARTER.test(word));
     const name = words[0]?.replace(/^.*\//, "") ?? "";
-    const text = words.join(" ");
     const isBuild =
-      /\b(?:dev|watch|build|test|go run|cargo run|dotnet run|mix (?:phx\.server|run|compile))\b/.test(text);
-    if (BUILDS.test(name) && (isBuild || !RUNS.test(name))) return text;
+      /\b(?:dev|watch|build|test|go run|cargo run|dotnet run|mix (?:phx\.server|run|compile))\b/.test(
+        words.join(" "),
+      );
+    if (BUILDS.test(name) && (isBuild || !RUNS.test(name)))
+      return said.slice(said.findIndex((word) => !STARTER.test(word))).join(" ");
   }
   return null;
 };
