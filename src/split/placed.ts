@@ -24,10 +24,10 @@ export interface Placed {
   readonly target: string | null;
   /**
    * `carried`: copied out of the build, or of a directory made again; `installed`: the final stage gets it from its packages, or from
-   * what they write; `written`: of the latter, what stands among the files of these packages; `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before; `plain`: a
-   * directory that comes into being with what is in it.
+   * what they write; `written`: of the latter, what stands among the files of these packages; `left`: nothing reaches it; `pruned`: the language's own package manager takes it away before;
+   * `ignored`: `.dockerignore` keeps it out of the build; `plain`: a directory that comes into being with what is in it.
    */
-  readonly fate: "carried" | "installed" | "written" | "left" | "pruned" | "plain";
+  readonly fate: "carried" | "installed" | "written" | "left" | "pruned" | "ignored" | "plain";
 }
 
 /** What decides on every path. */
@@ -36,6 +36,8 @@ export interface Placing {
   readonly contents: Contents;
   readonly findings: readonly Finding[];
   readonly pruned: ReadonlySet<ImagePath>;
+  /** Files that `.dockerignore` is to keep out, as `LAYER PATH`. */
+  readonly ignored: ReadonlySet<string>;
   readonly runs: Runs;
   readonly base: BaseEntries;
   /** The packages that the final stage installs. */
@@ -56,11 +58,12 @@ export const placedPaths = (placing: Placing): Placed[] => {
     waste: claimedPaths(placing.findings),
     files: new Set(placing.installed.flatMap(({ files }) => files)),
     folders: new Set(placing.installed.flatMap(({ files }) => files.map(parentOf))),
+    emptied: emptiedFolders(placing),
   };
   const placed: Placed[] = [];
   for (const node of tree.nodes.values()) {
     const { path, ref, content, entry } = node;
-    const layer = Math.max(ref?.layer ?? -1, content?.layer ?? -1);
+    const layer = layerOf(node);
     if (path === "/" || layer < baseLayers) continue;
     placed.push({
       path,
@@ -70,11 +73,15 @@ export const placedPaths = (placing: Placing): Placed[] => {
       mode: entry.mode,
       hasXattrs: entry.xattrs !== null,
       target: entry.kind === "symlink" ? entry.target : null,
-      fate: entry.kind === "directory" ? directoryFate(node, layer, facts) : fileFate(node, layer, facts),
+      fate: fateOf(node, layer, facts),
     });
   }
   return placed.sort((a, b) => (a.path < b.path ? -1 : 1));
 };
+
+/** The layer that a path's state comes from, the base's files that a later layer links to among its own. */
+export const layerOf = ({ ref, content }: TreeNode): number =>
+  Math.max(ref?.layer ?? -1, content?.layer ?? -1);
 
 interface Facts extends Placing {
   readonly owned: ReadonlySet<ImagePath>;
@@ -84,7 +91,35 @@ interface Facts extends Placing {
   readonly files: ReadonlySet<ImagePath>;
   /** In which those lie. */
   readonly folders: ReadonlySet<ImagePath>;
+  /** Of which `.dockerignore` keeps out all. */
+  readonly emptied: ReadonlySet<ImagePath>;
 }
+
+const fateOf = (node: TreeNode, layer: number, facts: Facts): Placed["fate"] => {
+  const { path, entry } = node;
+  if (facts.ignored.has(`${layer} ${path}`) || isWithin(path, facts.emptied)) return "ignored";
+  return entry.kind === "directory" ? directoryFate(node, layer, facts) : fileFate(node, layer, facts);
+};
+
+const isWithin = (path: ImagePath, folders: ReadonlySet<ImagePath>): boolean => {
+  if (folders.size === 0) return false;
+  for (let at = path; at !== "/"; at = parentOf(at)) if (folders.has(at)) return true;
+  return false;
+};
+
+/** Folders that hold files, all of which are ignored: with them go the empty folders in them. */
+const emptiedFolders = ({ scene: { tree }, ignored }: Placing): ReadonlySet<ImagePath> => {
+  const emptied = new Set<ImagePath>();
+  const holding = new Set<ImagePath>();
+  if (ignored.size === 0) return emptied;
+  for (const node of tree.nodes.values()) {
+    const { path, entry } = node;
+    if (entry.kind === "directory") continue;
+    const folders = ignored.has(`${layerOf(node)} ${path}`) ? emptied : holding;
+    for (let at = parentOf(path); at !== "/" && !folders.has(at); at = parentOf(at)) folders.add(at);
+  }
+  return new Set([...emptied].filter((path) => !holding.has(path)));
+};
 
 const fileFate = ({ path, entry }: TreeNode, layer: number, facts: Facts): Placed["fate"] => {
   const { contents, pruned, runs } = facts;

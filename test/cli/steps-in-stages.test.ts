@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { orderedIn } from "../../src/cli/order-in-stages.ts";
+import { orderedIn } from "../../src/cli/steps-in-stages.ts";
 import type { Step } from "../../src/model/step.ts";
 import { readRecipe } from "../../src/recipe/read.ts";
 

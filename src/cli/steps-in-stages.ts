@@ -3,7 +3,7 @@ import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { rewriteDockerfile } from "../rewrite/rewrite.ts";
 
-/** A text with steps in it. */
+/** A text with steps that hold in it. */
 interface WithSteps {
   readonly text: string;
   readonly steps: readonly Step[];
@@ -22,6 +22,27 @@ export const orderedIn = (split: string, recipe: Recipe, steps: readonly Step[])
   });
   return { text, steps: meant.filter(({ moved }) => done.includes(moved)).map(({ step }) => step) };
 };
+
+/**
+ * Steps about `.dockerignore` hold whatever the stages are: the build's folder is the same. What they save is what would be copied
+ * into the last stage, `spared`.
+ */
+export const ignoringIn = (steps: readonly Step[], spared: ReadonlyMap<string, number>): readonly Step[] => {
+  const counted = new Set<string>();
+  return steps.filter(isIgnoring).map((step) => {
+    let savesBytes = 0;
+    for (const file of [...step.removes].filter((one) => !counted.has(one))) {
+      savesBytes += spared.get(file) ?? 0;
+      counted.add(file);
+    }
+    const pulledPerByte = (step.savesBlobBytes ?? 0) / (step.savesBytes || 1);
+    return { ...step, savesBytes, savesBlobBytes: Math.round(savesBytes * pulledPerByte), estimate: true };
+  });
+};
+
+/** Whether a step is about what the build's folder gives, and changes no Dockerfile. */
+export const isIgnoring = ({ changes, ignores = [] }: Step): boolean =>
+  changes.length === 0 && ignores.length > 0;
 
 /** A step of nothing but such changes, with the lines of the new file; null where one of them is not to be found there. */
 const inNewLines = (
