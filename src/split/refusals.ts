@@ -3,6 +3,7 @@ import type { Scene } from "../model/scene.ts";
 import type { Call } from "../recipe/call.ts";
 import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type Site } from "../recipe/recipe.ts";
+import { doingOf } from "./doing.ts";
 import { neededAboveBase } from "./install.ts";
 import { runsOf, siteOf } from "./runs.ts";
 
@@ -109,8 +110,11 @@ const runFault = (
   const { mixed } = runsOf(recipe, scene, contents);
   const change = contents.packages.changes.find(({ layer, id }) => mixed.has(layer) && needed.has(id));
   if (change) {
-    const line = siteOf(recipe, scene, change.layer)?.instruction.line;
-    return `${line === undefined ? "a step" : `line ${line}`} installs packages that are needed, and may change their files too`;
+    const site = siteOf(recipe, scene, change.layer);
+    const doing = doingOf(site);
+    const by = doing.kind === "more" && doing.by !== null ? ` by ${doing.by}` : "";
+    const where = site === null ? "a step" : `line ${site.instruction.line}`;
+    return `${where} installs packages that are needed, and may change their files too${by}; install them in a RUN of their own`;
   }
   const installs = sites.find(
     (site) =>
