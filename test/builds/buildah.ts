@@ -35,7 +35,23 @@ export const makeBases = (): void => {
 export interface Built {
   readonly tag: string;
   readonly archive: string;
+  /** What the build did, in order. */
+  readonly steps: readonly BuildStep[];
 }
+
+/** One instruction of a build, as the builder names it. */
+export interface BuildStep {
+  readonly text: string;
+  /** Whether an earlier build's layer was taken for it. */
+  readonly cached: boolean;
+}
+
+/** `STEP 3/9: COPY . .`, of several stages `[1/2] STEP 3/9: COPY . .`, and below it what became of it. */
+const stepsIn = (output: string): readonly BuildStep[] =>
+  output
+    .split(/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: /m)
+    .slice(1)
+    .map((step) => ({ text: step.split("\n")[0] ?? "", cached: /^--> Using cache /m.test(step) }));
 
 /** What package managers trust: the machine's own certificate authorities, and the same for Java, in a form of its own. */
 const SECRETS = [
@@ -70,7 +86,7 @@ export const built = (name: string, dockerfile: string, context: string, folder:
     ["copy", "-q", ...["--insecure-policy"], `containers-storage:${tag}`, `docker-archive:${archive}:${tag}`],
     { env },
   );
-  return { tag, archive };
+  return { tag, archive, steps: stepsIn(stdout) };
 };
 
 /**
