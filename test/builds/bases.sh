@@ -51,15 +51,17 @@ RUN printf 'path-exclude=%s\\n' '/usr/share/doc/*' '/usr/share/man/*' '/usr/shar
 END
   bud --squash -t "localhost/debian:$release-slim" "$work"
 done
-# The packages of which https://github.com/GoogleContainerTools/distroless makes it, with certificates in one file, and its config.
-cc=gcr.io/distroless/cc-debian13
-if ! buildah inspect --type image "$cc" >/dev/null 2>&1; then
-  sources trixie | mmdebstrap --format=tar --variant=extract --mode=root --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-    --include=base-files,netbase,tzdata,ca-certificates,libc6,libgcc-s1,libgomp1,libssl3t64,libstdc++6 \
+# The packages of which https://github.com/GoogleContainerTools/distroless makes its images, with certificates in one file, and their config.
+distroless() { # NAME RELEASE PACKAGES
+  buildah inspect --type image "gcr.io/distroless/$1" >/dev/null 2>&1 && return
+  sources "$2" | mmdebstrap --format=tar --variant=extract --mode=root --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+    --include="base-files,netbase,tzdata,ca-certificates$3" \
     --extract-hook='rm -rf "$1"/usr/share/doc "$1"/usr/share/man "$1"/usr/share/locale "$1"/var/lib/apt/lists' \
     --extract-hook='mkdir -p "$1/etc/ssl/certs"; cat "$1"/usr/share/ca-certificates/mozilla/*.crt >"$1/etc/ssl/certs/ca-certificates.crt"' \
     --extract-hook='echo root:x:0:0:root:/root:/sbin/nologin >"$1/etc/passwd"; echo root:x:0: >"$1/etc/group"' \
-    trixie "$work/rootfs.tar" - 2>"$work/log" || { tail "$work/log" >&2; exit 1; }
+    "$2" "$work/rootfs.tar" - 2>"$work/log" || { tail "$work/log" >&2; exit 1; }
   printf 'FROM scratch\nADD rootfs.tar /\nENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt\n' >"$work/Dockerfile"
-  bud -t "$cc" "$work"
-fi
+  bud -t "gcr.io/distroless/$1" "$work"
+}
+distroless cc-debian13 trixie ,libc6,libgcc-s1,libgomp1,libssl3t64,libstdc++6
+distroless static-debian12 bookworm ""

@@ -52,7 +52,7 @@ CMD ["count"]
     base: "gcr.io/distroless/cc-debian13",
     commands: [["/usr/local/bin/count"], ["/usr/local/bin/count", "data/words.txt.gz"]],
     answers: /"sea": 1/,
-    gives: ["env"],
+    gives: ["config.Env"],
   },
   {
     name: "go-pages-bare",
@@ -64,14 +64,18 @@ COPY . .
 RUN CGO_ENABLED=0 go build -o /usr/local/bin/pages .
 
 FROM debian:12-slim
+WORKDIR /src
+COPY pages pages
+COPY static static
+COPY templates templates
 COPY --from=build /usr/local/bin/pages /usr/local/bin/pages
 ENV PORT=8080
 CMD ["/usr/local/bin/pages"]
 `,
-    base: "scratch",
+    base: "gcr.io/distroless/static-debian12",
     commands: [["/usr/local/bin/pages", "check", "/hello", "/static/page.css", "/none"]],
     answers: /<td><del>2<\/del><\/td>.*font-family.*404/s,
-    gives: [],
+    gives: ["config.Env"],
   },
 ];
 

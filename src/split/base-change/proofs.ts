@@ -101,7 +101,15 @@ const shellRow = ({ name, kind }: KnownBase, { facts, scene, recipe }: Asked): B
       "against",
       `line ${run.instruction.line} of the last stage is a RUN, and ${name} has no shell`,
     );
-  return row("shell", "proved", "nothing that runs was found to start one");
+  if (facts.script !== null)
+    return row("shell", "against", `${facts.script} may be a script, and ${name} has nothing to read it`);
+  return facts.shellNamed === null
+    ? row("shell", "proved", "nothing that runs was found to start one")
+    : row(
+        "shell",
+        "open",
+        `${facts.shellNamed} names one; whether it is ever started nothing tells, and ${name} has none`,
+      );
 };
 
 const userRow = ({ name, kind }: KnownBase, { scene, recipe }: Asked): BaseProof => {
