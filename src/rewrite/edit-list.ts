@@ -25,7 +25,14 @@ export const runBehind = (
   if (next?.joined === operator && !gap.includes("#")) {
     const before = site.from + next.from;
     const offset = next.from + command.length;
-    return { from: before, to: before, text: command + separatorFor(site, operator, offset, added) };
+    const separator = separatorFor(site, operator, offset, added);
+    // What comes on a line of its own leaves nothing on that line of a RUN that had but one.
+    const parts = separator.includes("\n") && !site.instruction.text.includes("\n");
+    const isFirst =
+      changes.find((one) => one.kind === "run-behind" && one.behind === change.behind) === change;
+    if (parts && isFirst && statement === list[behind] && next === list[behind + 1])
+      return { from: site.from + statement.to, to: before, text: separator + command + separator };
+    return { from: before, to: before, text: command + separator };
   }
   const text = separatorFor(site, operator, statement.to, added) + command;
   return { from: site.from + statement.to, to: site.from + statement.to, text };
