@@ -52,10 +52,11 @@ const inNewLines = (
 ): { readonly step: Step; readonly moved: Step } | null => {
   const changes = step.changes.flatMap((change) => {
     if (change.kind !== "copy-first") return [];
-    const [line, behind] = [change.line, change.behind].map((old) => newLine(old, before, after));
-    return line === undefined || line === null || behind === undefined || behind === null
+    const lines = [change.line, change.behind, ...(change.passing ?? [])];
+    const [line, behind, ...passing] = lines.flatMap((old) => newLine(old, before, after) ?? []);
+    return line === undefined || behind === undefined || passing.length < lines.length - 2
       ? []
-      : [{ ...change, line, behind }];
+      : [{ ...change, line, behind, ...(passing.length === 0 ? {} : { passing }) }];
   });
   if (changes.length === 0 || changes.length < step.changes.length) return null;
   return { step, moved: { ...step, changes } };
