@@ -17,8 +17,6 @@ const FLAGS: Readonly<Record<string, { readonly flag: string; readonly thought: 
   "apt-get": { flag: "--no-install-recommends", thought: /install-recommends/i },
   dnf: { flag: "--setopt=install_weak_deps=False", thought: /install_weak_deps/ },
   microdnf: { flag: "--setopt=install_weak_deps=0", thought: /install_weak_deps/ },
-  // https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html
-  zypper: { flag: "--no-recommends", thought: /--(?:no-)?recommends\b|\bsolver\.onlyRequires\b/ },
 };
 
 /**
@@ -68,11 +66,10 @@ const declinedOf = (finding: Finding, line: number, reason: string): Draft["decl
   bytes: finding.bytes,
 });
 
-/** `in` is zypper's short form. */
-const INSTALL = /^(?:install|reinstall|in)$/;
-
 const installsOf = (site: RunSite): readonly Call[] =>
-  callsOf(site).filter((call) => call.name in FLAGS && INSTALL.test(subcommandOf(call)?.value ?? ""));
+  callsOf(site).filter(
+    (call) => call.name in FLAGS && /^(?:install|reinstall)$/.test(subcommandOf(call)?.value ?? ""),
+  );
 
 const leavingOut = (
   planning: Planning,
