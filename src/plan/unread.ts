@@ -70,6 +70,7 @@ const MANAGERS = /^(?:apk|apt|apt-get|dnf|microdnf|yum|zypper)$/;
 /** Packages that a RUN removes and an earlier one installed: they are hidden, and stay below. */
 const uninstalledAt = (site: RunSite, shipped: readonly Site[]): readonly Declined[] => {
   const removed = packagesOf(site, REMOVING);
+  if (removed.length === 0) return [];
   const before = shipped.filter(isUnderstood).filter(({ from }) => from < site.from);
   return before.flatMap((maker) => {
     const installed = new Set(packagesOf(maker, INSTALLING));
