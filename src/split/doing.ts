@@ -23,7 +23,7 @@ export const doingOf = (site: Site | null): Doing => {
     return { kind: "more", by: "a command in the background" };
   if (calls.length < named(site)) return { kind: "more", by: "a program that only the running shell knows" };
   const further = calls.filter((call) => !MANAGERS.has(call.name) && !isHarmless(call));
-  const writes = tree.commands.some((command) => command.redirects.some(isWrite));
+  const writes = tree.commands.some((command) => command.redirects.some(isWrite)) || groupWrites(site);
   if (!writes && further.length === 0) return { kind: "packages" };
   if (!writes && further.every(({ name }) => ELSEWHERE.has(name))) return { kind: "beside" };
   const stranger = further.find((call) => !ELSEWHERE.has(call.name) && !isShown(call, site));
@@ -32,17 +32,17 @@ export const doingOf = (site: Site | null): Doing => {
     : { kind: "more", by: stranger.name };
 };
 
-/** Whether nothing that writes files stands among the calls that change packages. */
+/** Whether the RUN itself changes packages, and nothing that writes files stands among the calls that do. */
 const isAfterwards = (calls: readonly Call[]): boolean => {
   const installs = calls.filter(
     (call) =>
       MANAGERS.has(call.name) && !/^(?:update|(?:auto-?)?clean)$/.test(subcommandOf(call)?.value ?? ""),
   );
-  const [first, last] = [installs[0], installs.at(-1)].map((call) =>
-    call === undefined ? -1 : calls.indexOf(call),
-  );
-  return calls.every(
-    (call, at) => at < (first ?? 0) || at > (last ?? 0) || MANAGERS.has(call.name) || isHarmless(call),
+  const [first, last] = [installs.at(0), installs.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const between = calls.slice(calls.indexOf(first), calls.indexOf(last));
+  return between.every(
+    (call) => (MANAGERS.has(call.name) || isHarmless(call)) && !call.command.redirects.some(isWrite),
   );
 };
 
@@ -56,6 +56,17 @@ const isWrite = ({
   operator: string;
   target: { value: string | null } | null;
 }): boolean => operator.includes(">") && !/^(?:\/dev\/(?:null|stdout|stderr)|\d)$/.test(target?.value ?? "");
+
+/** Whether a loop, a condition or a group as a whole writes to a file. */
+const groupWrites = ({ run: { tree, text } }: RunSite): boolean =>
+  tree.list.some(
+    ({ pipeline, from, to }) =>
+      pipeline === null &&
+      text
+        .slice(from, to)
+        .replace(/\d*>+\s*(?:&\d|\/dev\/(?:null|stdout|stderr))/g, "")
+        .includes(">"),
+  );
 
 const MANAGERS = new Set(["apt-get", "apt", "apt-mark", "apk", "dnf", "microdnf", "yum"]);
 

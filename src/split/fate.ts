@@ -83,13 +83,15 @@ const fileFate = ({ path, entry }: TreeNode, layer: number, facts: Facts): Fate 
   if (pruned.has(path)) return "pruned";
   if (STATE.test(path)) return "installed";
   const times = runs.builds.get(layer);
-  const writer = runs.pure.has(layer) ? "the install" : times ? writerOf(entry, times) : "any";
-  if (runs.installing.has(layer) && writer !== "the RUN") {
+  const told = times ? writerOf(entry, times) : "any";
+  // Scripts of packages write where packages lie.
+  const isTheirs = runs.pure.has(layer) || (told === "the install" && !isFarFromSystem(path));
+  if (runs.installing.has(layer) && told !== "the RUN") {
     // What a later instruction did to a package's file, installing it again does not do.
     if (facts.owned.has(path)) return "installed";
     if (isRemade(path, facts)) return "written";
   }
-  if (writer === "the install") {
+  if (isTheirs) {
     if (isWritten(path, facts)) return "written";
     // Of what the base has too, the final stage has that, or what its packages make of it.
     if (facts.base.has(path)) return "installed";

@@ -39,8 +39,11 @@ export const installTimes = (
   const unpacked = installed.filter(({ id }) => brought.has(id)).map(({ name }) => lists.get(name));
   const known = unpacked.filter((time) => time !== undefined);
   if (known.length < unpacked.length || known.length === 0) return null;
-  const status = isFirst ? times.get("/var/lib/dpkg/status") : undefined;
-  const found: InstallTimes = { began: Math.min(...known), ended: status ?? null };
+  const began = Math.min(...known);
+  // apt writes it before it unpacks. Newer, it is of another call, which a script may hide.
+  const isOnce = (times.get("/var/lib/apt/extended_states") ?? 0) <= began;
+  const status = isFirst && isOnce ? times.get("/var/lib/dpkg/status") : undefined;
+  const found: InstallTimes = { began, ended: status ?? null };
   const rewritten = installed
     .flatMap(({ files }) => files)
     .filter((path) => writerAt(times.get(path) ?? 0, found) === "the RUN");

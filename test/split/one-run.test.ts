@@ -93,9 +93,25 @@ describe("one RUN that installs packages and builds", () => {
 
   it.each([
     ["installs once more behind it", `${INSTALL} && make -C /src install && apt-get install -y libx1`],
+    [
+      "writes a file between two installs",
+      `${INSTALL} && echo x > /etc/z && apt-get install -y libx1 && make -C /src install`,
+    ],
     ["removes packages behind it", `${INSTALL} && make -C /src install && apt-get purge -y gcc`],
   ])("copies all of it where the RUN %s, for no time parts them", (_what, run) => {
     expect(finalOf(timed(run, SCRIPTS))).toMatch(/^COPY --from=build \/etc\/x\.d(?:\/made)? /m);
+  });
+
+  it("copies all of it where apt was called once more, as a script may have done", () => {
+    const made = timed(`${INSTALL} && ./build.sh`, { ...SCRIPTS, "/var/lib/apt/extended_states": NOW + 40 });
+    expect(finalOf(made)).toMatch(/^COPY --from=build \/etc\/x\.d(?:\/made)? /m);
+  });
+
+  it("copies what is new in a folder of the application's, whenever it came", () => {
+    const made = timed(`${INSTALL} && make -C /src install`, { "/usr/local/share/tool/data": NOW + 30 });
+    expect(finalOf({ ...made, unknown: ["/usr/local/share/tool"] })).toMatch(
+      /^COPY --from=build \/usr\/local \/usr\/local$/m,
+    );
   });
 
   const refused = (by: string) =>
@@ -152,6 +168,8 @@ describe("what a RUN does beside packages", () => {
     ["apt-get install -y gcc && cp /src/app /usr/bin/app", "builds"],
     ["apt-get install -y gcc && echo x > /etc/x.conf", "builds"],
     ["apt-get install -y gcc && ./build.sh", "builds"],
+    ["{ echo a; echo b; } > /etc/x && apt-get install -y gcc", "builds"],
+    ["for p in a b; do apt-get install -y $p > /dev/null 2>&1; done", "packages"],
     ["apt-get install -y gcc && /opt/x/setup", "more: setup"],
     ["apt-get install -y gcc && cp -a /src/app /usr/bin/app", "more: cp"],
     ["apt-get install -y gcc && cp -rp /src/app /usr/bin/", "more: cp"],
