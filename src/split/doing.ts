@@ -26,7 +26,8 @@ export const doingOf = (site: Site | null): Doing => {
   const writes = tree.commands.some((command) => command.redirects.some(isWrite)) || groupWrites(site);
   if (!writes && further.length === 0) return { kind: "packages" };
   if (!writes && further.every(({ name }) => ELSEWHERE.has(name))) return { kind: "beside" };
-  const stranger = further.find((call) => !ELSEWHERE.has(call.name) && !isShown(call, site));
+  const stranger =
+    further.find((call) => !ELSEWHERE.has(call.name) && !isShown(call, site)) ?? calls.find(leadsAstray);
   return stranger === undefined
     ? { kind: "builds", afterwards: isAfterwards(calls) }
     : { kind: "more", by: stranger.name };
@@ -78,8 +79,7 @@ const ELSEWHERE = new Set([
 
 /** What removes nothing but caches, and what does nothing to files. */
 const isHarmless = ({ name, args }: Call): boolean =>
-  /^(?:set|true|:|echo|export|test|\[|sync|printf|cat|grep|nproc|pwd|ls|uname)$/.test(name) ||
-  (name === "cd" && args.every((word) => word.value === ".." || isElsewhere(word))) ||
+  /^(?:set|true|:|echo|cd|export|test|\[|sync|printf|cat|grep|nproc|pwd|ls|uname)$/.test(name) ||
   (name === "rm" && args.every(({ text }) => text.startsWith("-") || CACHE.test(text)));
 
 const CACHE =
@@ -101,6 +101,10 @@ const isShown = (call: Call, { circumstances: { directory } }: RunSite): boolean
     return (directory === null || isFarFromSystem(directory)) && args.every(isElsewhere);
   return isProjects || BUILDERS.test(name);
 };
+
+/** `cd` into a folder that may be the system's: what is removed there by its name alone may be a package's. */
+const leadsAstray = ({ name, args }: Call): boolean =>
+  name === "cd" && !args.every((word) => word.value === ".." || isElsewhere(word));
 
 /**
  * Whether a word is no path among the system's; what is not written out may be any. A relative one is none where `cd` and WORKDIR lead to no

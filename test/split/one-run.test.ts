@@ -158,6 +158,8 @@ describe("what a RUN does beside packages", () => {
   it.each([
     ["apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*", "packages"],
     ["apt-get install -y gcc && pip install x", "beside"],
+    ['apt-get install -y gcc && cd "$DIR" && pip install x', "beside"],
+    ["cd /etc && apt-get install -y gcc", "packages"],
     ["apt-get install -y gcc && cd /src && make && rm -rf /src", "builds"],
     ["apt-get install -y gcc && cd /src && make && rm -rf build", "builds"],
     [
