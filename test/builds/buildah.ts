@@ -89,6 +89,9 @@ export const built = (name: string, dockerfile: string, context: string, folder:
   return { tag, archive, steps: stepsIn(stdout) };
 };
 
+/** A program that ends at once may have nothing of what it printed come through, on a busy machine: all of ours print something. */
+const ATTEMPTS_MAX = 3;
+
 /**
  * What containers of an image print on standard output, each started with a command, by the image's own user, folder and
  * environment. A command that fails says so, with what it complained of.
@@ -99,21 +102,21 @@ export const answersOf = (
   folder: string,
 ): string => {
   const env = environment(folder);
+  const answerTo = (command: readonly string[]): string => {
+    const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
+    const { status, stdout, stderr } = spawnSync(
+      "buildah",
+      ["run", ...ISOLATION, container, "--", ...command],
+      { env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 5 * MINUTE_MS },
+    );
+    runTool("buildah", ["rm", container], { env });
+    return status === 0 ? stdout : `failed (${status}): ${stderr}`;
+  };
   return commands
     .map((command) => {
-      const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
-      const { status, stdout, stderr } = spawnSync(
-        "buildah",
-        ["run", ...ISOLATION, container, "--", ...command],
-        {
-          env,
-          encoding: "utf8",
-          maxBuffer: 1 << 28,
-          timeout: MINUTE_MS,
-        },
-      );
-      runTool("buildah", ["rm", container], { env });
-      return status === 0 ? stdout : `failed (${status}): ${stderr}`;
+      let answer = "";
+      for (let attempt = 0; attempt < ATTEMPTS_MAX && answer === ""; attempt++) answer = answerTo(command);
+      return answer;
     })
     .join("");
 };
