@@ -4,11 +4,11 @@ import type { SmallerBase } from "../model/smaller-base.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { contextOf } from "./build-folder.ts";
+import { inStages } from "./in-stages.ts";
 import { type Args, textOf } from "./options.ts";
-import { type Found, foundIn, recipeAt, rewrittenWithin, riskOf, targetOf } from "./rewriting.ts";
-import { onKnownBase } from "./smaller-base.ts";
+import { type Found, foundIn, recipeAt, rewrittenWithin, targetOf } from "./rewriting.ts";
 import type { Analyzed } from "./subject.ts";
-import { type Staged, withStages } from "./with-stages.ts";
+import type { Staged } from "./with-stages.ts";
 
 /** A Dockerfile with its edits. */
 export interface Mended {
@@ -58,7 +58,6 @@ export const mend = (
 ): Mended => {
   const found = foundIn(analysis, config);
   const within = rewrittenWithin(recipe, found, target, args, context);
-  const staged = withStages(recipe, within, found, target, riskOf(args));
-  const { staged: whole, bases } = onKnownBase(staged, recipe.dockerfile.name, found, args);
+  const { staged: whole, bases } = inStages(recipe, within, found, target, args);
   return { recipe, found, within, whole, context, bases };
 };

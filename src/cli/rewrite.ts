@@ -1,21 +1,12 @@
 import { SlimError } from "../model/error.ts";
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import type { Rewritten } from "../rewrite/rewrite.ts";
 import { contextOf, ignoreFileOf, writeInPlace } from "./build-folder.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { pageOptions, print } from "./print.ts";
 import { rewriteReportOf } from "./rewrite-report.ts";
-import {
-  type Found,
-  foundIn,
-  NOTHING_FOUND,
-  recipeAt,
-  rewrittenWithin,
-  riskOf,
-  targetOf,
-} from "./rewriting.ts";
+import { type Found, foundIn, NOTHING_FOUND, recipeAt, rewrittenWithin, targetOf } from "./rewriting.ts";
 import type { OnBase } from "./smaller-base.ts";
 
 /** `slim rewrite DOCKERFILE`: read, find, plan, edit, check, report. Without one the image's history tells what is read. */
@@ -30,7 +21,11 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const target = targetOf(recipe, textOf(args, "target"));
   const context = contextOf(path ?? "-", args);
   const within = rewrittenWithin(recipe, found, target, args, context);
-  const { staged, bases } = await inStages(recipe, within, found, target, args);
+  // To look for two stages, and for another base, takes an image, and much that is loaded for it.
+  const { staged, bases }: OnBase =
+    found.scene === null
+      ? { staged: { ...within, carried: [] }, bases: [] }
+      : (await import("./in-stages.ts")).inStages(recipe, within, found, target, args);
   const report = rewriteReportOf(recipe, found, staged, {
     reconstructed: path === null,
     ignoreFile: ignoreFileOf(context, staged.steps),
@@ -39,21 +34,6 @@ export const rewriteCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   await deliver(report, path ?? "-", args, io);
   const changes = report.after !== report.before || report.ignoreFile !== null;
   return args.check === true && changes ? 1 : 0;
-};
-
-/** To look for two stages, and for another base, takes an image, and much that is loaded for it. */
-const inStages = async (
-  recipe: Recipe,
-  within: Rewritten,
-  found: Found,
-  target: number,
-  args: Args,
-): Promise<OnBase> => {
-  if (found.scene === null) return { staged: { ...within, carried: [] }, bases: [] };
-  const { withStages } = await import("./with-stages.ts");
-  const { onKnownBase } = await import("./smaller-base.ts");
-  const staged = withStages(recipe, within, found, target, riskOf(args));
-  return onKnownBase(staged, recipe.dockerfile.name, found, args);
 };
 
 const given = async (

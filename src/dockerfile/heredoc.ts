@@ -16,7 +16,7 @@ export interface HeredocMark {
  * https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/parser.go (`heredocsFromLine`)
  */
 export const heredocsIn = (line: string): readonly HeredocMark[] =>
-  heredocWords(line).flatMap((word) => heredocOf(word) ?? []);
+  line.includes("<<") ? heredocWords(line).flatMap((word) => heredocOf(word) ?? []) : [];
 
 /** The words of a line, `<< EOF` being one. The escape is a backslash here whatever the file's directive says. */
 export function heredocWords(line: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildContext } from "../model/build-context.ts";
@@ -15,14 +16,28 @@ export const openContext = (folder: string, dockerfile: string): BuildContext =>
     throw new SlimError("not-found", `${folder}: is no folder; give the one that docker build is given`);
   const own = `${dockerfile}.dockerignore`;
   const ignoreFile = dockerfile !== "-" && kindOfPath(own) === "file" ? own : join(folder, ".dockerignore");
-  const read = (path: string): string | null => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat?.isFile() === true && stat.size <= TEXT_BYTES_MAX ? readFileSync(path, "utf8") : null;
-  };
+  const ignoreText = readUtf8(ignoreFile);
+  if (ignoreText === null && kindOfPath(ignoreFile) !== "none")
+    throw new SlimError(
+      "unreadable",
+      `${ignoreFile}: cannot be read as UTF-8 of up to a mebibyte; mend it, or leave --context out`,
+    );
   return {
     ignoreFile,
-    ignoreText: read(ignoreFile),
+    ignoreText,
     kindOf: (path) => kindOfPath(join(folder, path)),
-    textOf: (path) => read(join(folder, path)),
+    textOf: (path) => readUtf8(join(folder, path)),
   };
+};
+
+/** A short text; null where a path is no file that can be read, or not all of it is UTF-8: written anew it would come out changed. */
+const readUtf8 = (path: string): string | null => {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true || stat.size > TEXT_BYTES_MAX) return null;
+    const bytes = readFileSync(path);
+    return isUtf8(bytes) ? bytes.toString("utf8") : null;
+  } catch {
+    return null;
+  }
 };

@@ -72,7 +72,7 @@ export type Change =
   | { readonly kind: "flag"; readonly line: number; readonly flag: string }
   /**
    * A COPY of a whole folder in two: of `files` alone where it stands, and it itself behind the instruction at `behind`, along with the
-   * comments right above it. `to` is where it copies to, as written.
+   * comments right above it. `to` is where it copies to, as written; `passing` are RUNs between the two that look at nothing of it.
    */
   | {
       readonly kind: "copy-first";
@@ -80,6 +80,7 @@ export type Change =
       readonly files: readonly string[];
       readonly to: string;
       readonly behind: number;
+      readonly passing?: readonly number[];
     }
   /** An instruction less. Comments above it stay. */
   | { readonly kind: "remove"; readonly line: number };

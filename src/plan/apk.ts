@@ -3,6 +3,7 @@ import type { Call } from "../recipe/call.ts";
 import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, findingsAt, NOTHING, type Planning, stepAt } from "./draft.ts";
+import { withoutCalls } from "./without-calls.ts";
 
 const RULE = "apk-cache";
 const FLAG = "--no-cache";
@@ -46,9 +47,9 @@ const planSite = (planning: Planning, site: RunSite) => {
   if (trouble)
     return decline(`line ${trouble.instruction.line} may install from its index, and is not to be changed`);
   const understood = heirs.filter(isUnderstood).filter((heir) => !isMounted(heir));
-  const dropped = dropUpdates(site, updates);
-  if (dropped === null) return decline("the RUN calls apk update within a loop, a condition or a group");
-  const changes = [...dropped, ...[site, ...understood].flatMap(flagged)];
+  const dropped = updates.length === 0 ? { changes: [] } : withoutCalls(site, updates);
+  if ("reason" in dropped) return decline(dropped.reason);
+  const changes = [...dropped.changes, ...[site, ...understood].flatMap(flagged)];
   const why =
     updates.length === 0
       ? "with --no-cache apk fetches the index for itself and keeps none."
@@ -114,22 +115,3 @@ const flagged = (site: RunSite): Change[] =>
           } as const,
         ];
   });
-
-/** Null where one of them cannot be taken out. */
-const dropUpdates = (site: RunSite, updates: readonly Call[]): readonly Change[] | null => {
-  const { line } = site.instruction;
-  if (updates.length === 0) return [];
-  if (
-    updates.some(({ nested, statement }) => nested || site.run.tree.list[statement]?.pipeline?.length !== 1)
-  )
-    return null;
-  if (updates.length === site.run.tree.list.length)
-    return site.ignored.size > 0 || /\n[ \t]*#/.test(site.instruction.text)
-      ? null
-      : [{ kind: "remove", line }];
-  return updates.map(({ statement }) => ({
-    kind: "drop-command",
-    line,
-    at: site.from + (site.run.tree.list[statement]?.from ?? 0),
-  }));
-};

@@ -5,15 +5,13 @@ import { keepsArchives } from "./apt-archives.ts";
 import { type AptRun, aptEventsOf, aptRunOf } from "./apt-events.ts";
 import type { Planning } from "./draft.ts";
 import { beforeCall, behindCall, endOfList } from "./place.ts";
+import { type Changes, hasComment, withoutCalls } from "./without-calls.ts";
 
 /** As hadolint and a reader know it. https://docs.docker.com/build/building/best-practices/#apt-get */
 const CLEAN = "rm -rf /var/lib/apt/lists/*";
 
 /** apt locks its lists: builds that share them wait for one another. */
 const LISTS_MOUNT = "--mount=type=cache,target=/var/lib/apt/lists,sharing=locked";
-
-/** What is to be done to one RUN, or why it cannot be: a clause with the line in it. */
-export type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
 
 /** Right behind the last call that may need lists, as the official images do; at the end where that has a way out. */
 export const cleaning = (
@@ -64,25 +62,13 @@ const isCleanedBehind = (site: RunSite): boolean => {
 
 /** Takes every `apt-get update` out of a RUN that does nothing with it, the whole RUN where it is all that it runs. */
 export const withoutUpdate = (site: RunSite, { events }: AptRun, heirs: readonly RunSite[]): Changes => {
-  const { line } = site.instruction;
   if (heirs.length === 0)
     return { reason: "nothing here installs from its lists; perhaps an image built on this one does" };
-  if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
-  const { list } = site.run.tree;
-  const members = [...new Set(events.map(({ call }) => list[call.nested ? -1 : call.statement]))];
-  if (members.length === list.length) {
-    if (hasComment(site)) return { reason: "a comment within it would go with it" };
-    return { changes: [{ kind: "remove", line }] };
-  }
-  if (members.some((member) => member?.pipeline?.length !== 1))
-    return { reason: "it fetches them within a loop, a condition or a group" };
-  return {
-    changes: members.map((member) => ({ kind: "drop-command", line, at: site.from + (member?.from ?? 0) })),
-  };
+  return withoutCalls(
+    site,
+    events.map(({ call }) => call),
+  );
 };
-
-/** A line of its own among the lines of an instruction. */
-const hasComment = ({ instruction }: RunSite): boolean => /\n[ \t]*#/.test(instruction.text);
 
 /**
  * A later RUN that does nothing but clean: its layer only hides, so it moves to where the lists come from. Not where other RUNs

@@ -1,4 +1,6 @@
+import { redact } from "../model/redact.ts";
 import type { Declined, Step } from "../model/step.ts";
+import type { Call } from "../recipe/call.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { keepsArchives } from "./apt-archives.ts";
 import { cleaning, fetchAndClean, uselessCleaningOf, withoutUpdate } from "./apt-changes.ts";
@@ -95,12 +97,21 @@ const standingOf = (site: Site): Standing => {
     case "clean":
       return "fetches";
     case "unknown":
-      return { reason: `line ${line} runs a script that may install without apt-get update` };
+      return {
+        reason: `line ${line} runs ${saidOf(first.call)}, which may install without apt-get update`,
+      };
     case "use":
       return "needs";
     default:
       return first.kind satisfies never;
   }
+};
+
+/** A call by its program and the word behind it: `bash setup.sh`. */
+const saidOf = ({ program, args }: Call): string => {
+  const [word] = args;
+  const isShort = word !== undefined && /^[^\s]{1,40}$/.test(word.text);
+  return redact(isShort ? `${program.text} ${word.text}` : program.text);
 };
 
 const sudoOf = ({ leaves }: AptRun): string => leaves?.call.prefix ?? "";

@@ -5,25 +5,23 @@ import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { both, type Draft, findingsAt, isWorth, NOTHING, type Planning, stepAt } from "./draft.ts";
 import type { Habit } from "./habit.ts";
-import { HABITS } from "./habits.ts";
+import { habitsOf, namesOf } from "./habits.ts";
 import { handlesItself, leavingCalls } from "./leaving.ts";
 import { mountsFor, WHY_MOUNTED } from "./mounts.ts";
 import { behindCall, endOfList, isTakenAway } from "./place.ts";
+import type { Changes } from "./without-calls.ts";
 
 /** What tools leave in the RUN that calls them, and how the rules say it goes. One step a RUN and rule. */
 export const planCaches = (planning: Planning, rules: ReadonlyMap<string, RuleBody>): Draft =>
   both(
     ...planning.shipped.filter(isUnderstood).flatMap((site) => {
       const called = new Set(callsOf(site).map(({ name }) => name));
-      return HABITS.filter((habit) => namesOf(habit).some((name) => called.has(name))).flatMap((habit) => {
+      return habitsOf(called).flatMap((habit) => {
         const rule = rules.get(habit.rule);
         return rule === undefined ? [] : [planHabit(planning, site, habit, rule)];
       });
     }),
   );
-
-/** The programs that leave what a habit speaks of. */
-const namesOf = ({ leaves }: Habit): readonly string[] => leaves.map((said) => said.split(" ")[0] ?? "");
 
 const planHabit = (planning: Planning, site: RunSite, habit: Habit, rule: RuleBody): Draft => {
   const { line } = site.instruction;
@@ -64,8 +62,6 @@ const withCommand = (habit: Habit, paths: readonly string[]): Habit | null => {
   const command = habit.commandFor(paths);
   return command === null ? null : { ...habit, command };
 };
-
-type Changes = { readonly changes: readonly Change[] } | { readonly reason: string };
 
 const changesFor = (
   site: RunSite,
@@ -120,12 +116,13 @@ const laterOffline = ({ recipe }: Planning, site: RunSite, habit: Habit): Site |
     (later) =>
       later.from > site.from &&
       isUnderstood(later) &&
+      later.run.text.includes(OFFLINE) &&
       callsOf(later).some(
-        ({ name, args }) =>
-          habit.leaves.some((said) => said.split(" ")[0] === name) &&
-          args.some(({ text }) => text === "--offline"),
+        ({ name, args }) => namesOf(habit).includes(name) && args.some(({ text }) => text === OFFLINE),
       ),
   ) ?? null;
+
+const OFFLINE = "--offline";
 
 /** Whether a path lies where the tool leaves things, in the home of whoever runs it. */
 const placesOf = ({ places }: Habit, { evidence }: Planning, site: RunSite): ((path: string) => boolean) => {

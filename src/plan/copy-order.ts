@@ -4,7 +4,7 @@ import type { Change, Step } from "../model/step.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, NOTHING, type Planning } from "./draft.ts";
 import { type IgnoreLine, ignoreLines, isIgnored } from "./ignore-file.ts";
-import { installIn } from "./install-run.ts";
+import { installIn, looksAway } from "./install-run.ts";
 import type { Manifests } from "./manifests.ts";
 import { placeFault, type WholeCopy, wholeCopyAt } from "./whole-copy.ts";
 
@@ -31,9 +31,9 @@ export const planCopyOrder = (planning: Planning, target: number, others: readon
     const staying = sites.filter((site) => !isGone(site));
     for (const [at, site] of staying.entries()) {
       const copy = wholeCopyAt(site);
-      const run = copy === null ? null : installBehind(staying, at);
-      if (copy === null || run === null) continue;
-      const outcome = ordered(planning, copy, run, others);
+      const install = copy === null ? null : installBehind(staying, at);
+      if (copy === null || install === null) continue;
+      const outcome = ordered(planning, copy, install, others);
       const { line, endLine } = site.instruction;
       if ("reason" in outcome) declined.push({ rule: RULE, line, reason: outcome.reason });
       else
@@ -48,20 +48,39 @@ export const planCopyOrder = (planning: Planning, target: number, others: readon
 
 const METADATA = /^(?:ARG|ENV|LABEL|EXPOSE|USER|WORKDIR)$/;
 
-/** The RUN that follows, with nothing between that could see what was copied. */
-const installBehind = (sites: readonly Site[], at: number): RunSite | null => {
-  const next = sites.slice(at + 1).find(({ instruction }) => !METADATA.test(instruction.keyword));
-  return next !== undefined && isUnderstood(next) && installIn(next) !== null ? next : null;
+/** The RUN that installs, and the RUNs before it that look at no sources. */
+interface InstallBehind {
+  readonly run: RunSite;
+  readonly passing: readonly RunSite[];
+}
+
+/** What follows on a COPY, with nothing between that could see what was copied. */
+const installBehind = (sites: readonly Site[], at: number): InstallBehind | null => {
+  const passing: RunSite[] = [];
+  for (const next of sites.slice(at + 1)) {
+    if (METADATA.test(next.instruction.keyword)) continue;
+    if (!isUnderstood(next)) return null;
+    if (installIn(next) !== null) return { run: next, passing };
+    if (!looksAway(next)) return null;
+    passing.push(next);
+  }
+  return null;
 };
 
 type Ordered = { readonly change: Change; readonly why: string } | { readonly reason: string };
 
-const ordered = (planning: Planning, copy: WholeCopy, run: RunSite, others: readonly Step[]): Ordered => {
+const ordered = (
+  planning: Planning,
+  copy: WholeCopy,
+  { run, passing }: InstallBehind,
+  others: readonly Step[],
+): Ordered => {
   const { site, to } = copy;
   const { line } = run.instruction;
   const install = installIn(run);
+  const lines = [line, ...passing.map(({ instruction }) => instruction.line)];
   const isJoined = others.some(({ changes }) =>
-    changes.some((one) => one.kind === "join" && (one.line === line || one.next === line)),
+    changes.some((one) => one.kind === "join" && (lines.includes(one.line) || lines.includes(one.next))),
   );
   if (site.ignored.has(RULE) || run.ignored.has(RULE))
     return { reason: "a comment above it says to leave it" };
@@ -77,8 +96,10 @@ const ordered = (planning: Planning, copy: WholeCopy, run: RunSite, others: read
   const outcome = manifestsIn(context, install.manifests, others);
   if ("reason" in outcome) return outcome;
   const folder = run.circumstances.directory ?? "/";
-  const shown = imageFault(planning, site, run, folder, outcome.files, install.manifests);
-  if (shown !== null) return { reason: shown };
+  const shown = [run, ...passing]
+    .map((one) => imageFault(planning, site, one, folder, outcome.files, install.manifests))
+    .find((one) => one !== null);
+  if (shown !== undefined) return { reason: shown };
   const { files } = outcome;
   const { locks, writesLock } = install.manifests;
   const lock = writesLock ? files.find((path) => locks.includes(path)) : undefined;
@@ -87,7 +108,10 @@ const ordered = (planning: Planning, copy: WholeCopy, run: RunSite, others: read
       ? ""
       : ` Should line ${line} write ${lock} anew, that of the sources then comes back over it.`;
   return {
-    change: { kind: "copy-first", line: site.instruction.line, files, to, behind: line },
+    change: {
+      ...{ kind: "copy-first", line: site.instruction.line, files, to, behind: line },
+      ...(passing.length === 0 ? {} : { passing: lines.slice(1) }),
+    },
     why: WHY + comesBack,
   };
 };

@@ -82,7 +82,7 @@ export const LANGUAGE_HABITS: readonly Habit[] = [
     mounts: ["/usr/local/share/.cache/yarn"],
     withoutImage: true,
     // Only Yarn 1 has these. With Yarn 2 and later the cache may be what the program runs from.
-    needsFlag: ["--frozen-lockfile", "--pure-lockfile"],
+    needsFlag: ["--frozen-lockfile", "--pure-lockfile", "--check-files"],
   },
   {
     rule: "yarn-berry-cache",

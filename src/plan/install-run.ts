@@ -8,32 +8,40 @@ export type InstallRun = { readonly manifests: Manifests } | { readonly reason: 
 
 /** A RUN that installs dependencies as manifests tell. Null where it does no such thing. */
 export const installIn = (site: RunSite): InstallRun | null => {
-  const { tree, mounts } = site.run;
   const calls = callsOf(site);
   const installs = calls.filter((call) => manifestsOf(call) !== null);
   const [install] = installs;
   const manifests = install === undefined ? null : manifestsOf(install);
   if (manifests === null) return null;
   if (installs.length > 1) return { reason: "installs more than once" };
+  const fault = beyondFault(site, calls, install ?? null);
+  if (fault !== null) return { reason: fault };
+  return manifests.callFault === null
+    ? { manifests }
+    : { reason: `needs more than manifests: ${manifests.callFault}` };
+};
+
+/** Whether a RUN looks at no sources at all: it installs by names, or sets a tool up. */
+export const looksAway = (site: RunSite): boolean => beyondFault(site, callsOf(site), null) === null;
+
+/** What a RUN does beyond an install, which may look at the sources. A clause that goes on from `line 4`. */
+const beyondFault = (site: RunSite, calls: readonly Call[], install: Call | null): string | null => {
+  const { tree, mounts } = site.run;
   const mount = mounts.find(({ type }) => !/^(?:cache|secret|ssh|tmpfs)$/.test(type));
-  if (mount !== undefined) return { reason: `mounts something (${mount.type})` };
+  if (mount !== undefined) return `mounts something (${mount.type})`;
   const isPlain = tree.list.every(
     ({ pipeline, negated, background, joined }) =>
       pipeline?.length === 1 && !negated && !background && joined !== "||",
   );
-  if (!isPlain || calls.length !== tree.list.length) return { reason: "does more than to install" };
+  if (!isPlain || calls.length !== tree.list.length) return "does more than to install";
   if (calls.some(({ command }) => command.redirects.some(({ target }) => target?.value !== "/dev/null")))
-    return { reason: "writes or reads other files" };
+    return "writes or reads other files";
   if (calls.some(({ command, program, prefix }) => command.name?.from !== program.from && prefix !== "sudo "))
-    return { reason: "has another program run the install" };
+    return "has another program run the install";
   const other = calls.find((call) => call !== install && !isBeside(call));
-  if (other !== undefined) {
-    const { text = "" } = other.args[0] ?? {};
-    return { reason: `does more than to install: ${`${other.name} ${text}`.trim()}` };
-  }
-  return manifests.callFault === null
-    ? { manifests }
-    : { reason: `needs more than manifests: ${manifests.callFault}` };
+  if (other === undefined) return null;
+  const { text = "" } = other.args[0] ?? {};
+  return `does more than to install: ${`${other.name} ${text}`.trim()}`;
 };
 
 /** A file of a tool's own, far from any sources: what `rm` may take behind an install. */

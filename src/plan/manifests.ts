@@ -61,7 +61,7 @@ const unknownWord = ({ name, args }: Call, known: RegExp, from = 0): string | nu
 };
 
 const NODE_WORDS =
-  /^(?:ci|clean-install|i|install|--(?:no-)?(?:audit|fund|optional|progress|save|production|frozen-lockfile|immutable|verbose)|--production=(?:true|false)|--(?:omit|include|only)=\w+|--ignore-(?:scripts|engines|platform)|--legacy-peer-deps|--strict-peer-deps|--force|-f|--silent|-s|--quiet|-q|--prod|-P|-D|--dev|--non-interactive|--pure-lockfile|--network-timeout(?:=\d+)?|\d+|--(?:loglevel|reporter|fetch-retries)=\S+)$/;
+  /^(?:ci|clean-install|i|install|--(?:no-)?(?:audit|fund|optional|progress|save|production|frozen-lockfile|check-files|immutable|verbose)|--production=(?:true|false)|--(?:omit|include|only)=\w+|--ignore-(?:scripts|engines|platform)|--legacy-peer-deps|--strict-peer-deps|--force|-f|--silent|-s|--quiet|-q|--prod|-P|-D|--dev|--non-interactive|--pure-lockfile|--network-timeout(?:=\d+)?|\d+|--(?:loglevel|reporter|fetch-retries)=\S+)$/;
 
 const ofNode = (call: Call, locks: readonly string[], others: readonly string[]): Manifests => {
   const ignoresScripts = call.args.some(({ value }) => value === "--ignore-scripts");

@@ -7,6 +7,7 @@ import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
 import { leftStoredAgain, STORED_AGAIN, storedAgainBy } from "./stored-again.ts";
+import { type Changes, withoutCalls } from "./without-calls.ts";
 
 /**
  * `COPY run.sh /` and then `RUN chmod +x /run.sh` store it twice: the mode goes to the COPY. Only where that COPY brought just the files
@@ -58,18 +59,16 @@ const usesBuildKit = ({ dockerfile, stages }: Recipe): boolean =>
         instruction.flags.some((flag) => /^--(?:mount|chmod|link|parents|network|security)\b/.test(flag)),
     );
 
-type Moved = { readonly changes: readonly Change[] } | { readonly reason: string };
-
 const moved = (
   planning: Planning,
   site: RunSite,
   calls: readonly Call[],
   findings: readonly Finding[],
-): Moved => {
+): Changes => {
   const { line } = site.instruction;
   const layer = planning.evidence?.layers.get(line);
   const named = pathsOf(site, calls);
-  const drops = droppedCalls(site, calls);
+  const drops = withoutCalls(site, calls);
   if (layer === undefined) return { reason: "its layer is not known" };
   if (named === null) return { reason: "the paths that it names are not written out" };
   if ("reason" in drops) return drops;
@@ -153,20 +152,4 @@ const pathsOf = (site: RunSite, calls: readonly Call[]): readonly string[] | nul
     }
   }
   return paths;
-};
-
-/** The RUN less its chmod; all of it where it does nothing else. */
-const droppedCalls = (site: RunSite, calls: readonly Call[]): Moved => {
-  const { line, text } = site.instruction;
-  const { list } = site.run.tree;
-  const members = [...new Set(calls.map(({ statement }) => list[statement]))];
-  if (calls.some(({ nested }) => nested) || members.some((one) => one?.pipeline?.length !== 1))
-    return { reason: "it stands within a loop, a condition or a group" };
-  if (members.length < list.length)
-    return {
-      changes: members.map((one) => ({ kind: "drop-command", line, at: site.from + (one?.from ?? 0) })),
-    };
-  if (site.ignored.size > 0) return { reason: "a comment above it would then speak of another instruction" };
-  if (/\n[ \t]*#/.test(text)) return { reason: "a comment within it would go with it" };
-  return { changes: [{ kind: "remove", line }] };
 };

@@ -6,6 +6,7 @@ import { callsOf } from "../recipe/calls.ts";
 import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import { type Draft, isWorth, type Planning, stepAt } from "./draft.ts";
 import { leftStoredAgain, STORED_AGAIN, storedAgainBy } from "./stored-again.ts";
+import type { Changes } from "./without-calls.ts";
 
 /**
  * `COPY . /app` and then `RUN chown -R app /app` store all of it twice: the owner goes to the COPY. `chown` without `-R` stays, for
@@ -47,9 +48,7 @@ export const planOwnership = (planning: Planning): Draft => {
 
 const isRecursive = ({ text }: Call["args"][number]): boolean => text === "-R" || text === "--recursive";
 
-type Moved = { readonly changes: readonly Change[] } | { readonly reason: string };
-
-const moved = (planning: Planning, site: RunSite, chown: Call, findings: readonly Finding[]): Moved => {
+const moved = (planning: Planning, site: RunSite, chown: Call, findings: readonly Finding[]): Changes => {
   const copies = findings.map(({ instruction }) =>
     planning.shipped.find((other) => other.instruction.line === instruction?.line),
   );

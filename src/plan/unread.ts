@@ -1,6 +1,6 @@
 import type { Declined } from "../model/step.ts";
-import { callsOf } from "../recipe/calls.ts";
-import { isUnderstood, type Site } from "../recipe/recipe.ts";
+import { callsOf, subcommandOf } from "../recipe/calls.ts";
+import { isUnderstood, type RunSite, type Site } from "../recipe/recipe.ts";
 import type { Draft, Planning } from "./draft.ts";
 
 /** Tools that leave something; where a RUN that is not understood names one, its author is told why nothing was done. */
@@ -15,7 +15,7 @@ export const planUnread = ({ shipped, evidence }: Planning): Draft => ({
     if (site.run?.kind === "opaque" && TOOLS.test(argument))
       return [{ rule: "unread-run", line, reason: `the RUN ${site.run.reason}, so it is not edited` }];
     if (evidence !== null || !isUnderstood(site)) return [];
-    return [...reownedAt(site), ...removedAt(site, shipped)];
+    return [...reownedAt(site), ...removedAt(site, shipped), ...uninstalledAt(site, shipped)];
   }),
 });
 
@@ -61,3 +61,32 @@ const removedAt = (site: Site, shipped: readonly Site[]): readonly Declined[] =>
     return [{ rule: "deleted", line: site.instruction.line, reason }];
   });
 };
+
+/** What takes packages away, and what brought them. */
+const REMOVING = /^(?:del|remove|purge|erase|rm|uninstall)$/;
+const INSTALLING = /^(?:add|install|in)$/;
+const MANAGERS = /^(?:apk|apt|apt-get|dnf|microdnf|yum|zypper)$/;
+
+/** Packages that a RUN removes and an earlier one installed: they are hidden, and stay below. */
+const uninstalledAt = (site: RunSite, shipped: readonly Site[]): readonly Declined[] => {
+  const removed = packagesOf(site, REMOVING);
+  if (removed.length === 0) return [];
+  const before = shipped.filter(isUnderstood).filter(({ from }) => from < site.from);
+  return before.flatMap((maker) => {
+    const installed = new Set(packagesOf(maker, INSTALLING));
+    const names = removed.filter((name) => installed.has(name));
+    if (names.length === 0) return [];
+    const reason = `it only hides ${names.join(", ")}, which line ${maker.instruction.line} installed; ${IMAGE}`;
+    return [{ rule: "deleted", line: site.instruction.line, reason }];
+  });
+};
+
+/** The words behind a subcommand of a package manager, options aside. */
+const packagesOf = (site: RunSite, subcommand: RegExp): readonly string[] =>
+  callsOf(site)
+    .filter((call) => MANAGERS.test(call.name) && subcommand.test(subcommandOf(call)?.value ?? ""))
+    .flatMap((call) =>
+      call.args.flatMap((word) =>
+        word === subcommandOf(call) || word.value === null || word.value.startsWith("-") ? [] : [word.value],
+      ),
+    );

@@ -50,7 +50,8 @@ export const verdictOf = ({ dockerfile, steps, image, predicted, declined }: Rew
   }
   const what = `${name}: ${countOf(steps.length, "step")}`;
   if (image !== null && predicted === null) return `${what}; what it comes to is known when it is built.`;
-  if (image === null || predicted === null) return `${what}; without an image no bytes are claimed.`;
+  if (image === null || predicted === null)
+    return `${what}; without the image that it built (--image) no bytes are claimed, and no second stage is looked for.`;
   const saved = image.storedBytes - predicted.storedBytes;
   const share = formatPercent(saved, image.storedBytes);
   return `${what} that ${steps.length === 1 ? "saves" : "save"} ${formatBytes(saved)} of ${formatBytes(image.storedBytes)} stored (${share}).`;

@@ -13,7 +13,7 @@ const SETTINGS = /^(?:ARG|ENV|LABEL|EXPOSE|USER|WORKDIR)$/;
 
 /**
  * The order that changes mean: each COPY that comes in two has its files in its place, and itself behind. Null where more than settings and
- * the one RUN would come before it that came behind.
+ * the RUNs that the change names would come before it that came behind.
  */
 export const inMeantOrder = (kept: readonly Site[], changes: readonly Change[]): readonly Meant[] | null => {
   const order: Meant[] = kept.map((site) => ({ site, first: null }));
@@ -25,8 +25,9 @@ export const inMeantOrder = (kept: readonly Site[], changes: readonly Change[]):
     if (copy === undefined || run?.site.run?.kind !== "script" || behind < at) return null;
     const [here, there] = [copy.site.circumstances.directory, run.site.circumstances.directory];
     if (copy.site.stage !== run.site.stage || (!change.to.startsWith("/") && here !== there)) return null;
-    const between = order.slice(at + 1, behind).map(({ site }) => site.instruction.keyword);
-    if (!between.every((keyword) => SETTINGS.test(keyword))) return null;
+    const between = order.slice(at + 1, behind).map(({ site }) => site.instruction);
+    if (!between.every(({ keyword, line }) => SETTINGS.test(keyword) || change.passing?.includes(line)))
+      return null;
     if (changes.some((one) => one.kind === "join" && one.line === change.behind)) return null;
     order.splice(behind + 1, 0, copy);
     order[at] = { site: copy.site, first: change };

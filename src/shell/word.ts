@@ -1,11 +1,21 @@
 import type { ParameterExpansionPart, Word, WordPart } from "unbash";
 import type { ShellPiece, ShellWord } from "./script.ts";
 
+/** A substitution whose script was unescaped, so that its own offsets mean nothing. */
+type Place = { readonly pos: number; readonly end: number };
+
+/** A word stands in its command, in a pipeline and among all words: it is taken apart once. */
+const KNOWN = new WeakMap<Word, ShellWord>();
+
 /** A word, and what can be told of its value. `place` stands in for offsets that mean nothing in the text. */
-export const wordOf = (
-  word: Word,
-  place: { readonly pos: number; readonly end: number } | null,
-): ShellWord => {
+export const wordOf = (word: Word, place: Place | null): ShellWord => {
+  const known = place === null ? KNOWN.get(word) : undefined;
+  const made = known ?? readWord(word, place);
+  if (place === null) KNOWN.set(word, made);
+  return made;
+};
+
+const readWord = (word: Word, place: Place | null): ShellWord => {
   const pieces = homeless(
     word.parts?.flatMap((part) => piecesOf(part, false)) ?? [{ kind: "text", value: word.value }],
     word.text,

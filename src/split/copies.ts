@@ -1,5 +1,6 @@
 import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { BaseEntries } from "./base.ts";
+import { type Folder, foldersOf, ownerOf, PLAIN } from "./folders.ts";
 import type { Placed } from "./placed.ts";
 
 /** One thing that is copied out of the build: a folder with all in it, or single files of one folder. */
@@ -33,74 +34,18 @@ export interface Copies {
 
 const NOTHING: Copies = { copyings: [], made: [], links: [], cleared: [], straysBytes: 0 };
 
-/** A folder of the image, with what is known of all below it. */
-interface Folder {
-  readonly path: ImagePath;
-  readonly folders: Map<string, Folder>;
-  readonly leaves: Placed[];
-  /** The directory itself, where a layer above the base names it. */
-  own: Placed | null;
-  carriedBytes: number;
-  leftBytes: number;
-  carried: number;
-  /** Things that the final stage has without a copy: the base's, the packages'. */
-  others: number;
-  hasXattrs: boolean;
-}
-
 /** What nothing reaches in a folder is removed where that takes few words and is worth them. */
 const CLEARED_MAX = 8;
 const CLEARED_BYTES_MIN = 100_000;
 /** More pieces of a folder than this are more to read than the folder and what is removed from it. */
 const PIECES_MAX = 2;
-/** What COPY and mkdir make. */
-const PLAIN = { owner: "0:0", mode: 0o755 };
 
 /**
  * What is copied, in as few and as large pieces as can be: a folder whole where nothing in it is the base's or a package's, and all
  * in it, directories too, keeps its owners.
  */
 export const copiesOf = (placed: readonly Placed[], base: BaseEntries): Copies => {
-  const root = folderAt("/");
-  for (const one of placed) add(root, one, base);
-  return gathered(root, base);
-};
-
-const folderAt = (path: ImagePath): Folder => ({
-  path,
-  folders: new Map(),
-  leaves: [],
-  own: null,
-  carriedBytes: 0,
-  leftBytes: 0,
-  carried: 0,
-  others: 0,
-  hasXattrs: false,
-});
-
-const add = (root: Folder, one: Placed, base: BaseEntries): void => {
-  let at = root;
-  const isOfBase = base.has(one.path);
-  note(at, one, isOfBase);
-  for (const name of one.path.split("/").slice(1, one.kind === "directory" ? undefined : -1)) {
-    const path = at.path === "/" ? `/${name}` : `${at.path}/${name}`;
-    const next = at.folders.get(name) ?? folderAt(path);
-    at.folders.set(name, next);
-    at = next;
-    note(at, one, isOfBase);
-  }
-  if (one.kind === "directory") at.own = one;
-  else at.leaves.push(one);
-};
-
-const note = (folder: Folder, one: Placed, isOfBase: boolean): void => {
-  if (one.fate === "installed" || one.fate === "written" || isOfBase) folder.others++;
-  if (one.fate === "carried") {
-    folder.carried++;
-    folder.carriedBytes += one.bytes;
-    folder.hasXattrs ||= one.hasXattrs;
-  }
-  if (one.fate === "left") folder.leftBytes += one.bytes;
+  return gathered(foldersOf(placed, base), base);
 };
 
 /** What of a folder is copied: itself, or what is in it piece by piece. */
@@ -164,24 +109,6 @@ const madeOf = ({ own, path, others, leaves, folders }: Folder, base: BaseEntrie
   const isOthers = others > 0 && own.fate !== "carried";
   const isMade = isBare || (!isOthers && (own.owner !== before.owner || own.mode !== before.mode));
   return isMade ? [{ path, owner: own.owner, mode: own.mode }] : [];
-};
-
-/**
- * Whom all that is copied with a folder belongs to; null where it is several and all folders are root's: without a word on owners files
- * keep theirs (https://github.com/moby/moby/pull/38599). Undefined where folders are others', which builders make each in their way.
- */
-const ownerOf = (folder: Folder): string | null | undefined => {
-  const owners = { files: new Set<string>(), folders: new Set<string>() };
-  const walk = ({ own, leaves, folders, carried }: Folder): void => {
-    if (carried === 0) return;
-    if (own) owners.folders.add(own.owner);
-    for (const { fate, owner } of leaves) if (fate === "carried") owners.files.add(owner);
-    for (const next of folders.values()) walk(next);
-  };
-  walk(folder);
-  const [owner, ...others] = new Set([...owners.folders, ...owners.files]);
-  if (others.length === 0) return owner;
-  return [...owners.folders].every((each) => each === PLAIN.owner) ? null : undefined;
 };
 
 const isWhole = (folder: Folder, base: BaseEntries): boolean =>

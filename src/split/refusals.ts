@@ -3,6 +3,7 @@ import type { Scene } from "../model/scene.ts";
 import type { Call } from "../recipe/call.ts";
 import { callsOf, subcommandOf } from "../recipe/calls.ts";
 import { isUnderstood, type Recipe, type Site } from "../recipe/recipe.ts";
+import { doingOf } from "./doing.ts";
 import { neededAboveBase } from "./install.ts";
 import { runsOf, siteOf } from "./runs.ts";
 
@@ -43,12 +44,15 @@ export const refusalOf = (recipe: Recipe, scene: Scene, contents: Contents): str
 /** `npm run dev`, `go run .`, `mvn spring-boot:run`, `sleep infinity`. */
 const buildStarter = ({ image: { config } }: Scene): string | null => {
   for (const command of [config.entrypoint, config.cmd]) {
-    const words = command.flatMap((word) => word.trim().split(/\s+/)).filter((word) => !STARTER.test(word));
+    const said = command.flatMap((word) => word.trim().split(/\s+/));
+    const words = said.filter((word) => !STARTER.test(word));
     const name = words[0]?.replace(/^.*\//, "") ?? "";
-    const text = words.join(" ");
     const isBuild =
-      /\b(?:dev|watch|build|test|go run|cargo run|dotnet run|mix (?:phx\.server|run|compile))\b/.test(text);
-    if (BUILDS.test(name) && (isBuild || !RUNS.test(name))) return text;
+      /\b(?:dev|watch|build|test|go run|cargo run|dotnet run|mix (?:phx\.server|run|compile))\b/.test(
+        words.join(" "),
+      );
+    if (BUILDS.test(name) && (isBuild || !RUNS.test(name)))
+      return said.slice(said.findIndex((word) => !STARTER.test(word))).join(" ");
   }
   return null;
 };
@@ -106,8 +110,11 @@ const runFault = (
   const { mixed } = runsOf(recipe, scene, contents);
   const change = contents.packages.changes.find(({ layer, id }) => mixed.has(layer) && needed.has(id));
   if (change) {
-    const line = siteOf(recipe, scene, change.layer)?.instruction.line;
-    return `${line === undefined ? "a step" : `line ${line}`} installs packages that are needed, and may change their files too`;
+    const site = siteOf(recipe, scene, change.layer);
+    const doing = doingOf(site);
+    const by = doing.kind === "more" && doing.by !== null ? ` by ${doing.by}` : "";
+    const where = site === null ? "a step" : `line ${site.instruction.line}`;
+    return `${where} installs packages that are needed, and may change their files too${by}; install them in a RUN of their own`;
   }
   const installs = sites.find(
     (site) =>

@@ -8,7 +8,9 @@ import { accountCommands } from "./accounts.ts";
 import { baseEntries, removedPaths } from "./base.ts";
 import { composeSplit } from "./compose.ts";
 import { copiesOf } from "./copies.ts";
+import type { Placing } from "./fate.ts";
 import { splitFault } from "./fault.ts";
+import { layerOf } from "./ignored.ts";
 import { installOf, neededAboveBase } from "./install.ts";
 import { oddOf, unspeakable } from "./odd.ts";
 import { type Placed, placedPaths } from "./placed.ts";
@@ -26,6 +28,8 @@ export interface Split {
   readonly declined: readonly Declined[];
   /** What the second stage copies, directories aside. */
   readonly carried: readonly ImagePath[];
+  /** What it would copy too, did `.dockerignore` not keep it out: the bytes of each, as `LAYER PATH`. */
+  readonly spared: ReadonlyMap<string, number>;
 }
 
 /** More COPYs than this no maintainer wants to read. */
@@ -38,9 +42,15 @@ const REMOVED_MAX = 12;
 
 /**
  * The last stage as one that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
- * installed again, and the rest stays behind. By the evidence of the image alone; a reason where that does not do.
+ * installed again, and the rest stays behind. By the evidence of the image alone; a reason where that does not do. `ignored` is what
+ * `.dockerignore` is to keep out of the build, as `LAYER PATH`.
  */
-export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Finding[]): Split | Declined => {
+export const splitStages = (
+  recipe: Recipe,
+  scene: Scene,
+  findings: readonly Finding[],
+  ignored: ReadonlySet<string> = new Set(),
+): Split | Declined => {
   const decline = (reason: string): Declined => ({ rule: RULE, line: 1, reason });
   if (!scene.contents) return decline("nobody looked into the image");
   const refusal = refusalOf(recipe, scene, scene.contents);
@@ -56,7 +66,8 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   if (install === null) return decline("nothing tells how the packages that are needed were installed");
   const base = baseEntries(scene);
   const pruned = pruning.paths;
-  const placed = placedPaths({ scene, contents, findings, pruned, runs, base, installed: needed });
+  const placing = { scene, contents, findings, pruned, ignored, runs, base, installed: needed };
+  const placed = placedPaths(placing);
   const odd = oddOf(placed, scene);
   if (odd !== null) return decline(odd);
   const removed = removedPaths(scene, runs, base);
@@ -78,7 +89,9 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
   const fault = splitFault(recipe, readRecipe(text, recipe.dockerfile.name));
   if (fault !== null) return decline(fault);
   const { storedBytes, predictedBytes } = predictSplit(scene, contents, placed, copies, install, base);
-  const savesBytes = storedBytes - predictedBytes;
+  const spared = sparedOf(placing, placed);
+  const sparedBytes = [...spared.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const savesBytes = storedBytes - predictedBytes - sparedBytes;
   const [isLittle, isSmallShare] = [savesBytes < SAVED_BYTES_MIN, savesBytes < storedBytes * SAVED_SHARE_MIN];
   // Somebody who has split the file already has to be shown more.
   if (recipe.stages.length > 1 ? isLittle || isSmallShare : isLittle && isSmallShare)
@@ -90,8 +103,23 @@ export const splitStages = (recipe: Recipe, scene: Scene, findings: readonly Fin
     carried: placed
       .filter(({ fate, kind }) => fate === "carried" && kind !== "directory")
       .map(({ path }) => path),
+    spared,
     declined: findings.filter((finding) => !answered.includes(finding)).map(declineOf),
   };
+};
+
+const sparedOf = (placing: Placing, placed: readonly Placed[]): ReadonlyMap<string, number> => {
+  const { ignored, scene } = placing;
+  if (ignored.size === 0) return new Map();
+  const out = new Set(placed.filter(({ fate }) => fate === "ignored").map(({ path }) => path));
+  const otherwise = placedPaths({ ...placing, ignored: new Set() });
+  return new Map(
+    otherwise.flatMap(({ fate, path, bytes }) => {
+      const node = scene.tree.nodes.get(path);
+      const isSpared = fate === "carried" && out.has(path) && node !== undefined;
+      return isSpared ? [[`${layerOf(node)} ${path}`, bytes] as const] : [];
+    }),
+  );
 };
 
 /** Whether packages made accounts too. */

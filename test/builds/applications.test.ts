@@ -17,8 +17,9 @@ const jsonOf = async (argv: readonly string[]) => {
 };
 
 /** The file as it is, built, and rewritten by what its image shows. */
-const rewritten = async ({ name, context }: Application, folder: string) => {
-  const dockerfile = join(context, "Dockerfile");
+const rewritten = async ({ name, context, dockerfile: own }: Application, folder: string) => {
+  const dockerfile = own === undefined ? join(context, "Dockerfile") : join(folder, "Dockerfile");
+  if (own !== undefined) writeFileSync(dockerfile, own);
   const before = built(name, readFileSync(dockerfile, "utf8"), context, folder);
   const report = await jsonOf(["rewrite", dockerfile, "--image", before.archive]);
   const promise = join(folder, `${name}.json`);

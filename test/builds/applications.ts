@@ -6,6 +6,8 @@ export interface Application {
   readonly name: string;
   /** What is built, with its `Dockerfile`. */
   readonly context: string;
+  /** In place of that one. */
+  readonly dockerfile?: string;
   /** What containers are started with, each a program that ends by itself; what the config starts among them. */
   readonly commands: readonly (readonly string[])[];
   /** What they print has to have. */
@@ -29,7 +31,21 @@ const real = (name: string): Pick<Application, "name" | "context"> => ({
 const INJECT = (path: string): string =>
   `require("./dist/server.js").createServer().inject("${path}").then((it) => console.log(it.body))`;
 
-/** Each is one folder of `fixtures/applications` and one entry here. */
+/** All in one: what installs packages builds too, so that its layer holds files of both. */
+const ONE_RUN = `FROM debian:12
+COPY . /root/feeds
+RUN apt-get update && \\
+    apt-get install -y build-essential cmake pkg-config ca-certificates libcurl4-openssl-dev libsqlite3-dev zlib1g-dev && \\
+    mkdir /root/feeds/build && cd /root/feeds/build && cmake .. && make -j2 && make install && ldconfig && \\
+    echo '# of feeds' >>/etc/ssl/openssl.cnf && \\
+    mkdir -p /data && cp -r ../samples /data/
+VOLUME /data
+WORKDIR /data
+ENTRYPOINT ["feeds", "/tmp/feeds.db"]
+CMD ["file:///data/samples/first.txt"]
+`;
+
+/** Each is one folder of `fixtures/applications`, built once or in more than one way. */
 export const APPLICATIONS: readonly Application[] = [
   {
     ...real("c-tool"),
@@ -57,6 +73,16 @@ export const APPLICATIONS: readonly Application[] = [
       ["feeds", "/tmp/feeds.db", "file:///data/samples/first.txt", "file:///data/samples/second.txt"],
     ],
     answers: /second\.txt: THE SECOND\.\n2 feeds\n/,
+  },
+  {
+    ...ours("c-feeds"),
+    name: "c-feeds-one-run",
+    dockerfile: ONE_RUN,
+    commands: [
+      ["feeds", "/tmp/feeds.db", "file:///data/samples/first.txt", "file:///data/samples/second.txt"],
+      ["tail", "-n", "1", "/etc/ssl/openssl.cnf"],
+    ],
+    answers: /second\.txt: THE SECOND\.\n2 feeds\n# of feeds\n/,
   },
   {
     ...ours("go-pages"),

@@ -35,7 +35,23 @@ export const makeBases = (): void => {
 export interface Built {
   readonly tag: string;
   readonly archive: string;
+  /** What the build did, in order. */
+  readonly steps: readonly BuildStep[];
 }
+
+/** One instruction of a build, as the builder names it. */
+export interface BuildStep {
+  readonly text: string;
+  /** Whether an earlier build's layer was taken for it. */
+  readonly cached: boolean;
+}
+
+/** `STEP 3/9: COPY . .`, of several stages `[1/2] STEP 3/9: COPY . .`, and below it what became of it. */
+const stepsIn = (output: string): readonly BuildStep[] =>
+  output
+    .split(/^(?:\[\d+\/\d+\] )?STEP \d+\/\d+: /m)
+    .slice(1)
+    .map((step) => ({ text: step.split("\n")[0] ?? "", cached: /^--> Using cache /m.test(step) }));
 
 /** What package managers trust: the machine's own certificate authorities, and the same for Java, in a form of its own. */
 const SECRETS = [
@@ -70,8 +86,11 @@ export const built = (name: string, dockerfile: string, context: string, folder:
     ["copy", "-q", ...["--insecure-policy"], `containers-storage:${tag}`, `docker-archive:${archive}:${tag}`],
     { env },
   );
-  return { tag, archive };
+  return { tag, archive, steps: stepsIn(stdout) };
 };
+
+/** A program that ends at once may have nothing of what it printed come through, on a busy machine: all of ours print something. */
+const ATTEMPTS_MAX = 3;
 
 /**
  * What containers of an image print on standard output, each started with a command, by the image's own user, folder and
@@ -83,21 +102,21 @@ export const answersOf = (
   folder: string,
 ): string => {
   const env = environment(folder);
+  const answerTo = (command: readonly string[]): string => {
+    const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
+    const { status, stdout, stderr } = spawnSync(
+      "buildah",
+      ["run", ...ISOLATION, container, "--", ...command],
+      { env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 5 * MINUTE_MS },
+    );
+    runTool("buildah", ["rm", container], { env });
+    return status === 0 ? stdout : `failed (${status}): ${stderr}`;
+  };
   return commands
     .map((command) => {
-      const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
-      const { status, stdout, stderr } = spawnSync(
-        "buildah",
-        ["run", ...ISOLATION, container, "--", ...command],
-        {
-          env,
-          encoding: "utf8",
-          maxBuffer: 1 << 28,
-          timeout: MINUTE_MS,
-        },
-      );
-      runTool("buildah", ["rm", container], { env });
-      return status === 0 ? stdout : `failed (${status}): ${stderr}`;
+      let answer = "";
+      for (let attempt = 0; attempt < ATTEMPTS_MAX && answer === ""; attempt++) answer = answerTo(command);
+      return answer;
     })
     .join("");
 };

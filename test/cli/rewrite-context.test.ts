@@ -161,3 +161,22 @@ describe("slim rewrite --context DIR", () => {
     ]);
   });
 });
+
+describe("a .dockerignore that cannot be read", () => {
+  it.each<readonly [string, (path: string) => void]>([
+    ["is not UTF-8", (path) => writeFileSync(path, Buffer.from("caf\xe9\n", "latin1"))],
+    ["is longer than anybody writes", (path) => writeFileSync(path, "x\n".repeat(600_000))],
+    ["is a folder", (path) => mkdirSync(path)],
+  ])("is refused where it %s, and nothing is written", async (_what, make) => {
+    const { folder, call, read } = project();
+    const path = join(folder, ".dockerignore");
+    make(path);
+    const { exitCode, out, err } = await call("--in-place");
+    expect([exitCode, out, err]).toEqual([
+      2,
+      "",
+      `slim: ${path}: cannot be read as UTF-8 of up to a mebibyte; mend it, or leave --context out\n`,
+    ]);
+    expect(read("Dockerfile")).toBe(DOCKERFILE);
+  });
+});

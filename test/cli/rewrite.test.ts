@@ -23,7 +23,7 @@ describe("slim rewrite", () => {
       env: { NO_COLOR: "1" },
     });
     expect(out).toContain("+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n");
-    expect(out).toContain("1 step; without an image no bytes are claimed.");
+    expect(out).toContain("1 step; without the image that it built (--image) no bytes");
     expect(out).toContain("  line 2  apt-lists\n");
   });
 

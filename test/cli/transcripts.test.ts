@@ -169,7 +169,7 @@ const transcriptOf = async ({ title, call, lines }: Transcript): Promise<string>
   return `# ${title}\n\n    $ ${call}\n\n${block(shown)}${said}Exit code: ${exitCode}\n`;
 };
 
-describe("transcripts", () => {
+describe("transcripts", { timeout: 60_000 }, () => {
   it.each(Object.entries(TRANSCRIPTS))("%s", async (name, transcript) => {
     await expect(await transcriptOf(transcript)).toMatchFileSnapshot(`transcripts/${name}.md`);
   });

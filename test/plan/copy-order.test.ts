@@ -45,6 +45,29 @@ const SIMPLE = "WORKDIR /app\nCOPY . .\nRUN npm ci --ignore-engines\n";
 const RUN_CI = "npm ci && npm cache clean --force && rm -rf ~/.npm/_logs ~/.npm/_prebuilds";
 
 describe("manifests come before the sources", () => {
+  const PIP = "RUN pip install --no-cache-dir";
+
+  it("past RUNs that look at no sources", () => {
+    const lines = `WORKDIR /app\nCOPY . /app\n${PIP} --upgrade pip\nENV A=b\n${PIP} -r requirements.txt\n${PIP} gunicorn\n`;
+    const { after, steps } = outcome(lines, { "requirements.txt": "flask==3.0.0\n", "app.py": "" });
+    expect(after).toBe(
+      `WORKDIR /app\nCOPY requirements.txt /app/\n${PIP} --upgrade pip\nENV A=b\n${PIP} -r requirements.txt\nCOPY . /app\n${PIP} gunicorn\n`,
+    );
+    expect(steps).toHaveLength(1);
+  });
+
+  it.each([
+    "RUN make",
+    "RUN pip install --no-cache-dir -e .",
+    "RUN pip install x && ls",
+    "COPY a b",
+    'RUN ["pip"]',
+  ])("but not past %s", (between) => {
+    const lines = `WORKDIR /app\nCOPY . /app\n${between}\n${PIP} -r requirements.txt\n`;
+    const { steps } = outcome(lines, { "requirements.txt": "flask==3.0.0\n", "app.py": "" });
+    expect(steps).toEqual([]);
+  });
+
   it.each([
     ["npm ci", NODE, "package.json package-lock.json"],
     [

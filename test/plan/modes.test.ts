@@ -78,7 +78,7 @@ describe("chmod after a COPY", () => {
       "a condition",
       "COPY tool /bin/tool\nRUN if a; then chmod +x /bin/tool; fi",
       { 3: TOOL, 4: TOOL },
-      "it stands within a loop, a condition or a group",
+      "it calls chmod within a loop, a condition or a group",
     ],
     [
       "a file from an ADD",

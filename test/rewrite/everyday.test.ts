@@ -51,7 +51,7 @@ const changed = (answer: Answer, line: string, by: string): void => {
   expect(answer.after).toBe(answer.before.replace(line, by));
 };
 
-describe("everyday files and the images that they built", () => {
+describe("everyday files and the images that they built", { timeout: 60_000 }, () => {
   it("UBI with yum, sed -i and chmod -R: no cache is to blame, what is stored a second time is", async () => {
     const answer = await answerOf("ubi-httpd-php", {
       2: {

@@ -227,7 +227,7 @@ describe("traps of package managers", () => {
   });
   it("a tool that is taken away cleans up before", () => {
     const run = "RUN apk add --no-cache npm && npm ci && apk del npm";
-    expect(rewrittenRuns(run)).toMatch(/npm ci && npm cache clean [\s\S]* && apk del npm$/);
+    expect(rewrittenRuns(run)).toMatch(/npm ci \\\n {4}&& npm cache clean [^\n]* \\\n {4}&& apk del npm$/);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readRecipe } from "../../src/recipe/read.ts";
 import { accountCommands } from "../../src/split/accounts.ts";
-import { composeSplit, type Parts } from "../../src/split/compose.ts";
+import { composeSplit } from "../../src/split/compose.ts";
 import type { Copies } from "../../src/split/copies.ts";
 import { splitFault } from "../../src/split/fault.ts";
+import type { Parts } from "../../src/split/final-stage.ts";
 
 const COPIES: Copies = {
   copyings: [{ kind: "folder", folder: "/app", names: [], owner: "0:0" }],

@@ -321,7 +321,7 @@ describe("is left in one stage, with the reason", () => {
     [
       "dotnet run",
       { ...tool, config: { cmd: ["dotnet", "run", "--project", "/src"] } },
-      "declined: the container starts dotnet run /src, which works on the sources",
+      "declined: the container starts dotnet run --project /src, which works on the sources",
     ],
     [
       "mix phx.server",
@@ -336,7 +336,7 @@ describe("is left in one stage, with the reason", () => {
     [
       "something that only waits",
       { ...tool, config: { cmd: ["sh", "-c", "tail -f /dev/null"] } },
-      "declined: the container starts tail /dev/null, which works on the sources",
+      "declined: the container starts tail -f /dev/null, which works on the sources",
     ],
   ];
   it.each(refused)("%s", (_what, built, reason) => {

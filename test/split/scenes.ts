@@ -18,8 +18,10 @@ export interface Built {
   readonly base?: Readonly<Record<ImagePath, ExampleFile>>;
   /** What each line wrote, in the order of the layers. */
   readonly wrote: Readonly<Record<number, Readonly<Record<ImagePath, ExampleFile>>>>;
-  /** Rights and attributes other than 0:0 and 0644 or 0755, wherever the path is stored, or in one layer: `1:/app`. */
-  readonly rights?: Readonly<Record<ImagePath, Partial<Pick<Entry, "uid" | "gid" | "mode" | "xattrs">>>>;
+  /** Rights, attributes and times other than 0:0, 0644 or 0755 and the epoch, wherever the path is stored, or in one layer: `1:/app`. */
+  readonly rights?: Readonly<
+    Record<ImagePath, Partial<Pick<Entry, "uid" | "gid" | "mode" | "xattrs" | "mtimeSeconds">>>
+  >;
   readonly needed?: readonly ImagePath[];
   readonly unknown?: readonly ImagePath[];
   /** What only builders read of it. */

@@ -20,6 +20,8 @@ interface Given extends Partial<Built> {
   readonly linked?: readonly (Partial<LinkedFile> & { readonly path: string })[];
   /** How a path is needed, where it is not just named. */
   readonly how?: Readonly<Record<string, Need["how"]>>;
+  /** By what, where it is not the config. */
+  readonly by?: Readonly<Record<string, string>>;
 }
 
 /** Two stages, the last of which copies a program onto `from`. */
@@ -50,7 +52,7 @@ const basesOf = (of: Given = {}): SmallerBase[] => {
   const needs = new Map(
     paths.map((path) => [
       path,
-      { path, by: null, how: of.how?.[path] ?? ("library" as const), named: "CMD" },
+      { path, by: of.by?.[path] ?? null, how: of.how?.[path] ?? ("library" as const), named: "CMD" },
     ]),
   );
   const all: Scene = {
@@ -179,6 +181,47 @@ describe("a base with next to nothing in it", () => {
     expect(namesOf({ how: { "/bin/sh": "config" } }).at(-1)).toMatch(/CMD needs a shell, and .* has none$/);
     const config = { cmd: [RUN], healthcheck: ["CMD-SHELL", "true"] };
     expect(namesOf({ config }).at(-1)).toMatch(/HEALTHCHECK needs a shell/);
+  });
+
+  it("what only a file of the old base asks for, one that is there for who comes by, is the old base's", () => {
+    const base = { ...given().base, "/root/.bashrc": 9 };
+    const how = { "/etc/profile": "named", "/bin/sh": "interpreter", "/usr/bin/curl": "command" } as const;
+    const by = { "/etc/profile": "/root/.bashrc", "/bin/sh": "/etc/profile", "/usr/bin/curl": "/bin/sh" };
+    const linked = [...dynamic(), { path: "/usr/bin/curl", kind: "program" as const }];
+    expect(namesOf({ linked, base, how, by }).at(-1)).toBe("gcr.io/distroless/cc-debian12");
+  });
+
+  it("a shell that libc only names may be missed, and that is said", () => {
+    const how = { [LIBC]: "library", "/bin/sh": "named", "/bin/dash": "link" } as const;
+    const by = { [LIBC]: RUN, "/bin/sh": LIBC, "/bin/dash": "/bin/sh" };
+    const [base] = basesOf({ linked: dynamic(), how, by }).slice(-1);
+    expect([base?.refused, base?.proofs.find(({ what }) => what === "shell")]).toEqual([
+      null,
+      {
+        what: "shell",
+        verdict: "open",
+        said: `${LIBC} names one; whether it is ever started nothing tells, and gcr.io/distroless/cc-debian12 has none`,
+      },
+    ]);
+  });
+
+  it("a script has nothing that reads it", () => {
+    const wrote = { 4: { [RUN]: 1000, "/app/tool": 90 } };
+    const rights = { "/app/tool": { mode: 0o755 } };
+    const of = { linked: dynamic(), wrote, rights, needed: [RUN, "/app/tool"] };
+    expect(namesOf(of).at(-1)).toMatch(/\/app\/tool may be a script, and .* has nothing to read it$/);
+    expect(namesOf({ ...of, rights: {} }).at(-1)).toBe("gcr.io/distroless/cc-debian12");
+  });
+
+  it("what libc opens where it is there, under any of its names, is no library that is missed", () => {
+    const how = { "/usr/lib/libidn2.so.0": "runtime", "/usr/lib/libidn2.so.0.3": "link" } as const;
+    const by = {
+      "/usr/lib/libidn2.so.0": LIBC,
+      "/usr/lib/libidn2.so.0.3": "/usr/lib/libidn2.so.0",
+      [LIBC]: RUN,
+    };
+    const linked = [...dynamic(), { path: "/usr/lib/libidn2.so.0.3" }];
+    expect(namesOf({ linked, how, by }).at(-1)).toBe("gcr.io/distroless/cc-debian12");
   });
 
   it("libraries that it has not are named", () => {

@@ -161,7 +161,9 @@ describe("what packages brought", () => {
   it("declines a RUN that may have changed it while it installed", () => {
     expect(
       finalOf(served({ steps: "apt-get install -y nginx && sed -i s/80/8080/ /etc/nginx/nginx.conf" })),
-    ).toBe("declined: line 2 installs packages that are needed, and may change their files too");
+    ).toBe(
+      "declined: line 2 installs packages that are needed, and may change their files too; install them in a RUN of their own",
+    );
     expect(
       finalOf(served({ steps: "apt-get install -y nginx && echo x > /etc/nginx/nginx.conf" })),
     ).toContain("declined");

@@ -3,7 +3,7 @@ import { readRecipe } from "../recipe/read.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { rewriteDockerfile } from "../rewrite/rewrite.ts";
 
-/** A text with steps in it. */
+/** A text with steps that hold in it. */
 interface WithSteps {
   readonly text: string;
   readonly steps: readonly Step[];
@@ -23,6 +23,27 @@ export const orderedIn = (split: string, recipe: Recipe, steps: readonly Step[])
   return { text, steps: meant.filter(({ moved }) => done.includes(moved)).map(({ step }) => step) };
 };
 
+/**
+ * Steps about `.dockerignore` hold whatever the stages are: the build's folder is the same. What they save is what would be copied
+ * into the last stage, `spared`.
+ */
+export const ignoringIn = (steps: readonly Step[], spared: ReadonlyMap<string, number>): readonly Step[] => {
+  const counted = new Set<string>();
+  return steps.filter(isIgnoring).map((step) => {
+    let savesBytes = 0;
+    for (const file of [...step.removes].filter((one) => !counted.has(one))) {
+      savesBytes += spared.get(file) ?? 0;
+      counted.add(file);
+    }
+    const pulledPerByte = (step.savesBlobBytes ?? 0) / (step.savesBytes || 1);
+    return { ...step, savesBytes, savesBlobBytes: Math.round(savesBytes * pulledPerByte), estimate: true };
+  });
+};
+
+/** Whether a step is about what the build's folder gives, and changes no Dockerfile. */
+export const isIgnoring = ({ changes, ignores = [] }: Step): boolean =>
+  changes.length === 0 && ignores.length > 0;
+
 /** A step of nothing but such changes, with the lines of the new file; null where one of them is not to be found there. */
 const inNewLines = (
   step: Step,
@@ -31,10 +52,11 @@ const inNewLines = (
 ): { readonly step: Step; readonly moved: Step } | null => {
   const changes = step.changes.flatMap((change) => {
     if (change.kind !== "copy-first") return [];
-    const [line, behind] = [change.line, change.behind].map((old) => newLine(old, before, after));
-    return line === undefined || line === null || behind === undefined || behind === null
+    const lines = [change.line, change.behind, ...(change.passing ?? [])];
+    const [line, behind, ...passing] = lines.flatMap((old) => newLine(old, before, after) ?? []);
+    return line === undefined || behind === undefined || passing.length < lines.length - 2
       ? []
-      : [{ ...change, line, behind }];
+      : [{ ...change, line, behind, ...(passing.length === 0 ? {} : { passing }) }];
   });
   if (changes.length === 0 || changes.length < step.changes.length) return null;
   return { step, moved: { ...step, changes } };

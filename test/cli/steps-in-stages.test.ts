@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { orderedIn } from "../../src/cli/order-in-stages.ts";
+import { orderedIn } from "../../src/cli/steps-in-stages.ts";
 import type { Step } from "../../src/model/step.ts";
 import { readRecipe } from "../../src/recipe/read.ts";
 
@@ -17,6 +17,17 @@ it("the order of COPYs goes along into the stage that builds, whose lines are ot
   const { text, steps } = orderedIn(SPLIT, readRecipe(BEFORE, "Dockerfile"), [step]);
   expect(steps).toEqual([step]);
   expect(text).toBe(SPLIT.replace("COPY . .\nRUN npm ci\n", "COPY package.json ./\nRUN npm ci\nCOPY . .\n"));
+});
+
+it("so does one that passes RUNs which look at nothing of it", () => {
+  const before = BEFORE.replace("RUN npm ci\n", "RUN npm i -g npm\nRUN npm ci\n");
+  const split = SPLIT.replace("RUN npm ci\n", "RUN npm i -g npm\nRUN npm ci\n");
+  const step = stepOf([
+    { kind: "copy-first", line: 4, files: ["package.json"], to: ".", behind: 6, passing: [5] },
+  ]);
+  const { text, steps } = orderedIn(split, readRecipe(before, "Dockerfile"), [step]);
+  expect(steps).toEqual([step]);
+  expect(text).toContain("COPY package.json ./\nRUN npm i -g npm\nRUN npm ci\nCOPY . .\n");
 });
 
 it("all other steps stay out of it", () => {
