@@ -45,7 +45,7 @@ export class Inspector {
     this.#seen.add(path);
     this.scripted.modules.file(path);
     const { elfOf, parts, walk } = this.context;
-    parts.file(path);
+    parts.file(found);
     this.#jar(path);
     const bytes = walk.root.bytesOf(path);
     if (bytes === null && isArchive(path, null)) this.#archives.file(path, found.certain);
