@@ -1,6 +1,6 @@
 import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { Context } from "./context.ts";
-import { type Elf, readElf } from "./elf/elf.ts";
+import { readElf } from "./elf/elf.ts";
 import { isElf } from "./elf/header.ts";
 import { isLibraryCode } from "./known/commands.ts";
 import { isOpenDirectory } from "./known/directories.ts";
@@ -34,17 +34,11 @@ export class Archives {
   readonly #context: Context;
   readonly #readCode: ReadCode;
   readonly #seen = new Set<ImagePath>();
-  #like: Elf | null = null;
   #leftBytes = INFLATED_BYTES_MAX;
 
   constructor(context: Context, readCode: ReadCode) {
     this.#context = context;
     this.#readCode = readCode;
-  }
-
-  /** An ELF file of the kind that the image's programs are of: libraries for other processors are passed over. */
-  learn(elf: Elf): void {
-    if (elf.kind === "program") this.#like ??= elf;
   }
 
   /** An archive, or a link to one: names on its class path are relative to where it was asked for. */
@@ -95,7 +89,7 @@ export class Archives {
   /** What is unpacked at run time, and loaded then; also out of archives within, where they are stored as they are. */
   #libraries(path: ImagePath, body: ZipBody, members: readonly ZipMember[], depth: number): void {
     for (const member of members) {
-      if (LIBRARY.test(member.name) && this.#isLike(readMember(body, member, ELF_HEAD_BYTES)))
+      if (LIBRARY.test(member.name) && this.#isOurs(readMember(body, member, ELF_HEAD_BYTES)))
         this.#library(path, this.#read(path, body, member));
       const inner = depth < DEPTH_MAX && ARCHIVE.test(member.name) ? storedBody(body, member) : null;
       if (inner) this.#libraries(path, inner, membersOf(inner) ?? [], depth + 1);
@@ -109,11 +103,8 @@ export class Archives {
       this.#context.libraries.open(soname, path, read.found, "named");
   }
 
-  #isLike(head: Uint8Array | null): boolean {
-    if (!head || !isElf(head)) return false;
-    const like = this.#like;
-    if (!like?.littleEndian) return true;
-    return head[4] === (like.bits === 64 ? 2 : 1) && head[18] === (like.machine & 0xff);
+  #isOurs(head: Uint8Array | null): boolean {
+    return head !== null && isElf(head) && !this.#context.libraries.isForeign(head);
   }
 
   #read(path: ImagePath, body: ZipBody, member: ZipMember): Uint8Array | null {

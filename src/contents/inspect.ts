@@ -4,7 +4,6 @@ import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
 import { isUnreadText } from "./known/texts.ts";
-import { readConf } from "./linker/conf.ts";
 import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
 
@@ -16,35 +15,24 @@ const LIBRARY_NAME = /\.(?:so|node)(?:\.|$)/;
 /** Looks into files, each once, for what they need. */
 export class Inspector {
   readonly context: Context;
-  readonly scripted: Scripted;
+  readonly #scripted: Scripted;
   readonly #compiled: Compiled;
   readonly #archives: Archives;
   readonly #seen = new Set<ImagePath>();
 
   constructor(walk: Walk) {
     this.context = contextOf(walk);
-    this.scripted = new Scripted(this.context);
+    this.#scripted = new Scripted(this.context);
     this.#compiled = new Compiled(this.context);
-    this.#archives = new Archives(this.context, (...member) => this.scripted.member(...member));
-  }
-
-  /**
-   * What the linker's own tool reads, where something that is needed lies in the directories that it names: nothing is found without it after
-   * a library is added. That a package came with directories of its own for the linker is no need of that package.
-   */
-  linkerFiles(): void {
-    const { walk } = this.context;
-    for (const { path, directories } of readConf(walk.root).files)
-      if (directories.length === 0 || directories.some((it) => walk.isUsed(walk.root.resolve(it)?.path)))
-        walk.need(path, { by: null, how: "runtime", named: path });
+    this.#archives = new Archives(this.context, (...member) => this.#scripted.member(...member));
   }
 
   file(found: Found): void {
     const { path } = found;
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
-    this.scripted.modules.file(path);
-    const { elfOf, parts, walk } = this.context;
+    this.#scripted.modules.file(path);
+    const { elfOf, libraries, parts, walk } = this.context;
     parts.file(found);
     this.#jar(path);
     const bytes = walk.root.bytesOf(path);
@@ -59,11 +47,8 @@ export class Inspector {
     if (isElf(head)) {
       this.#compiled.file(found);
       const read = elfOf(path);
-      if ("found" in read && read.found) {
-        this.scripted.learn(read.found);
-        this.#archives.learn(read.found);
-      }
-    } else if (!isUnreadText(path)) this.scripted.file(found, head, bytes);
+      if ("found" in read && read.found) libraries.learn(read.found);
+    } else if (!isUnreadText(path)) this.#scripted.file(found, head, bytes);
   }
 
   /**
