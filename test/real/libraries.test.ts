@@ -5,7 +5,7 @@ import { settingsOf } from "../../src/contents/linker/directories.ts";
 import { elfReader, Linker } from "../../src/contents/linker/load.ts";
 import type { Root } from "../../src/contents/root.ts";
 import { inFolder } from "../oracle/tools.ts";
-import { rootOfFolder } from "../support/root.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { describeReal, realPath, TIMEOUT_MS } from "./images.ts";
 import { unpacked } from "./unpacked.ts";
 
@@ -61,7 +61,7 @@ for (const name of ["c-tool", "python-app"])
       async () => {
         await inFolder((folder) => {
           const tree = unpacked(realPath(name, "oci"), folder);
-          const root = rootOfFolder(tree);
+          const root = diskRoot(tree).root;
           const linker = new Linker(root, settingsOf(root, ""), elfReader(root));
           const paths = [...root.nodes.keys()].filter(
             (path) => !path.includes("'") && root.bytesOf(path) && isDynamic(root, path),
