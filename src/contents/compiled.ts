@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { type Elf, readSections } from "./elf/elf.ts";
 import type { Section } from "./elf/sections.ts";
 import { type GoProgram, goProgram, isGoRoot, isRust, isSourcePosition, programsIn } from "./gapless.ts";
-import { BUILDS, isOnlyTold, KNOWS_LANGUAGES } from "./known/commands.ts";
+import { BUILDS, isOnlyTold, KNOWS_LANGUAGES, RUNS_MACHINES } from "./known/commands.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import type { Passes } from "./mentions.ts";
 import { sonamesIn, wordsIn } from "./named.ts";
@@ -66,7 +66,8 @@ export class Compiled {
       for (const soname of sonamesIn(bytes)) libraries.open(soname, path, elf, "named");
       if (!starts) continue;
       const words = elf.isGo || isRust(bytes) ? programsIn(bytes, programs.names) : wordsIn(bytes);
-      const isMeant = (word: string): boolean => !KNOWS_LANGUAGES.test(nameOf(path)) || !BUILDS.test(word);
+      const isMeant = (word: string): boolean =>
+        !RUNS_MACHINES.test(word) && !(KNOWS_LANGUAGES.test(nameOf(path)) && BUILDS.test(word));
       for (const word of words) if (isMeant(word)) programs.run([word], { by: path, how: "named" });
     }
   }

@@ -1,8 +1,9 @@
 import { type ImagePath, nameOf } from "../model/path.ts";
-import { Archives, isArchive } from "./archives.ts";
+import { Archives, isArchive, type ReadCode } from "./archives.ts";
 import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
+import { JavaClasses } from "./java/classes.ts";
 import { isUnreadText } from "./known/texts.ts";
 import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
@@ -12,19 +13,27 @@ const HEAD_BYTES = 512;
 const READ_AT_ONCE_BYTES = 1 << 16;
 const LIBRARY_NAME = /\.(?:so|node)(?:\.|$)/;
 
+const CLASS_BYTES_MAX = 1 << 22;
+
+/** Whether it is a class of Java's in a folder of its own, as images that Jib makes have them. */
+const isClass = (path: ImagePath): boolean => path.endsWith(".class");
+
 /** Looks into files, each once, for what they need. */
 export class Inspector {
   readonly context: Context;
   readonly #scripted: Scripted;
   readonly #compiled: Compiled;
   readonly #archives: Archives;
+  readonly #classes: JavaClasses;
   readonly #seen = new Set<ImagePath>();
 
   constructor(walk: Walk) {
     this.context = contextOf(walk);
     this.#scripted = new Scripted(this.context);
     this.#compiled = new Compiled(this.context);
-    this.#archives = new Archives(this.context, (...member) => this.#scripted.member(...member));
+    this.#classes = new JavaClasses(this.context.programs, this.context.mentions);
+    const readCode: ReadCode = (...member) => this.#scripted.member(...member);
+    this.#archives = new Archives(this.context, readCode, this.#classes);
   }
 
   file(found: Found): void {
@@ -44,7 +53,10 @@ export class Inspector {
       return;
     }
     if (isArchive(path, head)) this.#archives.file(path, found.certain);
-    if (isElf(head)) {
+    if (isClass(path)) {
+      const whole = head.length === bytes ? head : walk.root.read(path, 0, Math.min(bytes, CLASS_BYTES_MAX));
+      if (whole) this.#classes.file(whole, path);
+    } else if (isElf(head)) {
       this.#compiled.file(found);
       const read = elfOf(path);
       if ("found" in read && read.found) libraries.learn(read.found);
@@ -76,7 +88,7 @@ export class Inspector {
   possible(path: ImagePath, mode: number): void {
     this.context.parts.unreadable(path);
     this.#jar(path);
-    const isRead = !isUnreadText(path) || isArchive(path, null);
+    const isRead = !isUnreadText(path) || isArchive(path, null) || isClass(path);
     if (isRead || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
       this.file({ path, certain: false });
   }

@@ -120,6 +120,12 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 export const BUILDS: RegExp =
   /^(?:(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|cpp|clang|clang\+\+|gfortran|ld|as|ar|nm|ranlib|strip|objcopy|objdump|gdb|pkg-config)(?:-[\d.]+)?|tcc|c89|c99|f77|f90|g77|make|gmake|nmake|ninja|cmake|meson|scons|bazel|autoconf|automake|aclocal|libtool|libtoolize|swig|m4|bison|flex|yacc|cython3?|apt|apt-get|apt-cache|apt-config|aptitude|dpkg.*|debconf.*|rpm|yum|dnf|zypper|apk|pacman|brew|port|snap|flatpak|npm|npx|yarn|pnpm|node-gyp|pip\d?(?:\.\d+)?|pipx|conda|gem|bundle|bundler|composer|cargo|rustc|rustup|go|javac|mvn|gradle|ant|msbuild|ldconfig|perl5?|patch|file)$/;
 
+/**
+ * What starts and stops a machine. A container has none: that a compiled program or a class holds such a word says nothing, for it is that of a
+ * method, or of what `tput` can do (`tput init`). Who means it gives its path, or runs it in a script.
+ */
+export const RUNS_MACHINES: RegExp = /^(?:init|telinit|runlevel|shutdown|reboot|halt|poweroff)$/;
+
 /** Editors and version control know languages by name, and colour or compare their sources: `cpp`, `go`. */
 export const KNOWS_LANGUAGES: RegExp =
   /^(?:vi|vim(?:\.\w+)?|nvim|emacs[\w.+-]*|nano|scalar|git(?:-[\w-]+)?)$/;
