@@ -2,7 +2,7 @@ import { type ImagePath, isBelow } from "../model/path.ts";
 import { environmentOf } from "./environment.ts";
 import { expandGlob } from "./glob.ts";
 import { isBuilder } from "./known/builders.ts";
-import { isLibraryCode } from "./known/commands.ts";
+import { isLibraryCode, isStandard } from "./known/commands.ts";
 import { LIBRARIES, PROGRAMS } from "./known/index.ts";
 import type { Apart } from "./known/opened.ts";
 import type { Programs } from "./programs.ts";
@@ -65,7 +65,7 @@ export class Parts {
   /** What a text imports, or names as a whole string: `__import__("pkg_resources")`. The standard library asks for none by itself. */
   text(text: string, path: ImagePath | null): void {
     const isLibrary = path !== null && isLibraryCode(path);
-    const modules = path === null || STANDARD.test(path) || OTHER_LANGUAGE.test(path) ? [] : MODULES;
+    const modules = path === null || isStandard(path) || OTHER_LANGUAGE.test(path) ? [] : MODULES;
     this.#ask([
       ...modules.filter((name) => this.#isNew(name, text) && asksFor(text, name, isLibrary)),
       ...(isLibrary ? [] : WORDS.filter((word) => this.#isNew(word, text))),
@@ -108,7 +108,6 @@ const APART = [...PROGRAMS, ...LIBRARIES].flatMap(({ apart = [] }) => apart);
 const MODULES = [...new Set(APART.flatMap(({ modules }) => modules))];
 const WORDS = [...new Set(APART.flatMap(({ words = [] }) => words))];
 
-const STANDARD = /\/lib\d*\/python\d[^/]*\/(?!(?:site|dist)-packages\/)/;
 const OTHER_LANGUAGE = /\.(?:[cm]?[jt]sx?|json|rb|php|pl|pm|go|java|lua)$/;
 const COMPILED_MODULE = /\.(?:so|pyd)$/;
 /** Python's modules without their source, and whole programs in an archive. */

@@ -14,9 +14,18 @@ import type { Found } from "./walk.ts";
 /** Strings of a compiled program are read up to this size: longer ones are tables of data. */
 const STRINGS_BYTES_MAX = 1 << 24;
 const IMPORTS_BYTES_MAX = 1 << 20;
+/** Libraries that many programs share: what they can start, others ask them for. */
+const OF_SYSTEM =
+  /^\/(?:usr\/(?:local\/)?)?lib\w*\/|\/(?:node_modules|site-packages|dist-packages|gems|vendor)\//;
+const PACKED_HEAD_BYTES = 512;
 const STRINGS = /^\.(?:rodata|data|go\.string|lrodata)(?:\.|$)/;
-/** What looks programs up by name, or hands text to a shell. */
-const STARTS_PROGRAMS = /\0(?:execvpe?|execlp|posix_spawnp|system|popen)\0/;
+/** What looks programs up by name, or hands text to a shell: of C's library, of GLib, libuv, APR and Qt. */
+const STARTS_PROGRAMS =
+  /\0(?:execvpe?|execlp|posix_spawnp|system|popen|wordexp|g_spawn_\w+|g_app_info_create_from_commandline|uv_spawn|apr_proc_create|_ZN8QProcess\w+)\0/;
+/** What takes a program's path, which may be the shell's. */
+const STARTS_SHELL = /\0(?:execle?|execve?|posix_spawn)\0/;
+/** What the functions that do so hold where they are linked into a program: the shell's path, and where programs are looked for. */
+const HOLDS_STARTS = /\/bin\/sh\0|\/bin:\/usr\/bin/;
 
 /** Follows compiled programs and libraries into what they need. */
 export class Compiled {
@@ -38,11 +47,19 @@ export class Compiled {
     }
     const elf = read.found;
     if (!elf || elf.kind === "object") return;
+    if (certain && this.#isPacked(path))
+      walk.giveUp(`${path} surely runs, and is packed so that only it can read itself`);
     libraries.of(path, elf, certain);
     for (const { sonames } of elf.dlopen)
       for (const soname of sonames) libraries.open(soname, path, elf, "library");
     this.#openings.of(path, elf);
     this.#strings(path, elf);
+  }
+
+  /** What UPX makes of a program unpacks itself in memory, and is linked there. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
+  #isPacked(path: ImagePath): boolean {
+    const head = this.#context.walk.root.read(path, 0, PACKED_HEAD_BYTES);
+    return head !== null && latin1(head).includes("UPX!");
   }
 
   /** Paths that it names, libraries that it opens, and programs where it can start some. */
@@ -53,10 +70,10 @@ export class Compiled {
     const held = sections.filter(({ name, fileBytes }) => STRINGS.test(name) && fileBytes > 0);
     if (held.length === 0 && sections.length > 0) return;
     const isProgram = elf.kind !== "library" && elf.dynamic?.soname == null;
-    const mayStart = isProgram && !isInterpreter(path) && !isOnlyTold(path);
+    const mayStart = (isProgram || !OF_SYSTEM.test(path)) && !isInterpreter(path) && !isOnlyTold(path);
     const go = elf.isGo ? this.#goProgram(path, sections) : null;
     const passes = this.#passesOf(path, go);
-    const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, sections));
+    const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, elf, sections));
     const whole = { offset: 0, fileBytes: walk.root.bytesOf(path) ?? 0 };
     for (const { offset, fileBytes } of held.length > 0 ? held : [whole]) {
       const bytes = fileBytes > STRINGS_BYTES_MAX ? null : walk.root.read(path, offset, fileBytes);
@@ -72,12 +89,23 @@ export class Compiled {
     }
   }
 
-  #startsPrograms(path: ImagePath, sections: readonly Section[]): boolean {
-    const names = sections.find(({ name }) => name === ".dynstr");
-    if (!names || names.fileBytes > IMPORTS_BYTES_MAX) return false;
-    const bytes = this.#context.walk.root.read(path, names.offset, names.fileBytes);
-    return bytes !== null && STARTS_PROGRAMS.test(latin1(bytes));
+  /** By what it imports, where its sections tell; of a program that imports nothing, by what is linked into it. */
+  #startsPrograms(path: ImagePath, elf: Elf, sections: readonly Section[]): boolean {
+    const text = (name: RegExp, bytesMax: number): string =>
+      sections
+        .filter((section) => name.test(section.name) && section.fileBytes <= bytesMax)
+        .map(({ offset, fileBytes }) => this.#context.walk.root.read(path, offset, fileBytes))
+        .map((bytes) => (bytes === null ? "" : latin1(bytes)))
+        .join("");
+    if (sections.length === 0) return true;
+    const imports = text(/^\.dynstr$/, IMPORTS_BYTES_MAX);
+    if (STARTS_PROGRAMS.test(imports)) return true;
+    const isStatic = elf.kind === "static";
+    if (!isStatic && !STARTS_SHELL.test(imports)) return false;
+    const held = text(STRINGS, STRINGS_BYTES_MAX);
+    return isStatic ? HOLDS_STARTS.test(held) : held.includes("/bin/sh\0");
   }
+
   #goProgram(path: ImagePath, sections: readonly Section[]): GoProgram {
     return goProgram(sections, (from, bytes) => this.#context.walk.root.read(path, from, bytes));
   }

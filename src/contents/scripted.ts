@@ -1,7 +1,14 @@
 import { type ImagePath, parentOf } from "../model/path.ts";
 import { isArchive } from "./archives.ts";
 import type { Context } from "./context.ts";
-import { BUILDS, isLibraryCode, isTestOfItself, PROBES_MIN } from "./known/commands.ts";
+import {
+  BUILDS,
+  isLibraryCode,
+  isStandard,
+  isTestOfItself,
+  PROBES_MIN,
+  RUNS_MACHINES,
+} from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isReadLanguage } from "./known/interpreters.ts";
 import { OWN_TEXT_READ_BYTES_MAX, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
@@ -105,11 +112,25 @@ export class Scripted {
       this.#shell.anyProgram(`${path} is a script for ${name}`, path);
   }
 
+  /** A module that is a program too is asked for as a module. */
+  #programsAmong(words: ReadonlySet<string>, place: string): readonly string[] {
+    const { programs, walk } = this.#context;
+    const isModule = (program: string): boolean =>
+      /\/(?:nodejs|node_modules)\//.test(walk.root.resolve(program)?.path ?? "");
+    return [...words].filter((word) => {
+      const program = RUNS_MACHINES.test(word) ? null : programs.lookUp(word);
+      return program !== null && !(isLibraryCode(place) && isModule(program));
+    });
+  }
+
   /** Programs and libraries that code of other languages names where it starts or opens them. */
   #code(starts: Starts, path: ImagePath, certain: boolean, place: string = path): void {
     const { libraries, programs } = this.#context;
     for (const command of meantBy(place, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
+    if (!isStandard(place))
+      for (const word of meantBy(place, this.#programsAmong(starts.words, place)))
+        programs.run([word], { by: path, how: "named" });
     for (const name of isTestOfItself(path) ? [] : starts.libraries) libraries.openFromCode(name, path);
   }
 }
