@@ -127,6 +127,16 @@ describe("a library's code may start", () => {
     expect(startedIn(files, ["python3", "/opt/app/main.py", "/usr/local/lib/python3"])).toEqual(started);
   });
 
+  it.each([
+    "/usr/lib/python3.11/pydoc.py",
+    "/usr/lib/ruby/3.1.0/rdoc/ri/driver.rb",
+    "/usr/share/perl/5.36.0/Pod/Perldoc.pm",
+    "/usr/lib/x86_64-linux-gnu/perl-base/IO/File.pm",
+  ])("nothing that a language comes with: %s", (path) => {
+    const text = "import subprocess\nsystem($pager); tool = 'git'";
+    expect(startedIn({ [path]: text }, ["python3", path])).toEqual([]);
+  });
+
   it("nothing that takes stock of a system", () => {
     const many = Array.from({ length: 13 }, (_, at) => `tool${at}`);
     const text = `require("child_process"); const all = ${JSON.stringify(["git", ...many])}`;

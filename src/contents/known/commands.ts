@@ -136,9 +136,11 @@ export const isLibraryCode = (path: string): boolean =>
     path,
   );
 
-/** Python's own modules: they name much that they can do without, such as browsers. */
+/** Modules that come with Python, Ruby and Perl: they name much that they can do without, such as browsers and pagers. */
 export const isStandard = (path: string): boolean =>
-  /\/lib\d*\/python\d[^/]*\/(?!(?:site|dist)-packages\/)/.test(path);
+  /\/lib\d*\/python\d[^/]*\/(?!(?:site|dist)-packages\/)|\/lib\d*\/ruby\/\d[^/]*\/|\/perl5?\/\d[^/]*\/|\/perl-base\//.test(
+    path,
+  );
 
 /** A file that names more programs than this takes stock of a system: `envinfo`, `configure`. */
 export const PROBES_MIN = 12;
