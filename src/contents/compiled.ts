@@ -1,9 +1,10 @@
-import { type ImagePath, nameOf } from "../model/path.ts";
+import { type ImagePath, nameOf, parentOf } from "../model/path.ts";
 import type { Context } from "./context.ts";
 import { type Elf, readSections } from "./elf/elf.ts";
 import type { Section } from "./elf/sections.ts";
 import { type GoProgram, goProgram, isGoRoot, isRust, isSourcePosition, programsIn } from "./gapless.ts";
 import { BUILDS, isOnlyTold, KNOWS_LANGUAGES, RUNS_MACHINES } from "./known/commands.ts";
+import { isSystemDirectory } from "./known/directories.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import type { Passes } from "./mentions.ts";
 import { sonamesIn, wordsIn } from "./named.ts";
@@ -53,7 +54,7 @@ export class Compiled {
     for (const { sonames } of elf.dlopen)
       for (const soname of sonames) libraries.open(soname, path, elf, "library");
     this.#openings.of(path, elf);
-    this.#strings(path, elf);
+    this.#strings(path, elf, certain);
   }
 
   /** What UPX makes of a program unpacks itself in memory, and is linked there. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
@@ -63,7 +64,7 @@ export class Compiled {
   }
 
   /** Paths that it names, libraries that it opens, and programs where it can start some. */
-  #strings(path: ImagePath, elf: Elf): void {
+  #strings(path: ImagePath, elf: Elf, certain: boolean): void {
     const { libraries, mentions, parts, programs, walk } = this.#context;
     const read = readSections((from, bytes) => walk.root.read(path, from, bytes));
     const sections = "found" in read ? (read.found ?? []) : [];
@@ -84,7 +85,7 @@ export class Compiled {
       if (!starts) continue;
       const words = elf.isGo || isRust(bytes) ? programsIn(bytes, programs.names) : wordsIn(bytes);
       const isMeant = (word: string): boolean =>
-        !RUNS_MACHINES.test(word) && !(KNOWS_LANGUAGES.test(nameOf(path)) && BUILDS.test(word));
+        !RUNS_MACHINES.test(word) && !(BUILDS.test(word) && buildsNothing(path, certain));
       for (const word of words) if (isMeant(word)) programs.run([word], { by: path, how: "named" });
     }
   }
@@ -121,3 +122,8 @@ export class Compiled {
     };
   }
 }
+
+/** Whether a word like `make` is no program for it: of an editor, and of a tool of the system that only may run (`gpg`) and is no builder itself. */
+const buildsNothing = (path: ImagePath, certain: boolean): boolean =>
+  KNOWS_LANGUAGES.test(nameOf(path)) ||
+  (!certain && isSystemDirectory(parentOf(path)) && !BUILDS.test(nameOf(path)));

@@ -194,6 +194,14 @@ describe("a compiled program starts", () => {
     expect(startedIn({ "/usr/bin/app": body }, ["app"])).toEqual(started);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ["a tool of the system that only may run", "/usr/bin/tool", []],
+    ["a helper of the application", "/opt/app/tool", ["gcc"]],
+  ])("as %s, of compilers", (_what, path, started) => {
+    const files = { [path]: program("gcc", "execvp"), "/opt/app/main.py": `TOOL = "${path}"` };
+    expect(startedIn(files, ["python3", "/opt/app/main.py"])).toEqual(started);
+  });
+
   it("what nobody knows where it is packed", () => {
     const packed = elfOf({ ".stub": Buffer.from("UPX!") });
     packed.writeUInt16LE(2, 16);
