@@ -1,24 +1,30 @@
 import { type ImagePath, isBelow } from "../model/path.ts";
 import { environmentOf } from "./environment.ts";
 import { expandGlob } from "./glob.ts";
-import { isLibraryCode } from "./known/commands.ts";
+import { isBuilder } from "./known/builders.ts";
+import { isLibraryCode, isStandard } from "./known/commands.ts";
 import { LIBRARIES, PROGRAMS } from "./known/index.ts";
 import type { Apart } from "./known/opened.ts";
 import type { Programs } from "./programs.ts";
-import type { Walk } from "./walk.ts";
+import type { Found, Walk } from "./walk.ts";
 
 /** A part of a tree of unknown names that nothing asked for yet. */
 interface Part extends Apart {
   readonly found: readonly ImagePath[];
 }
 
-/** Keeps parts of what interpreters look through apart, as long as nothing asks for them: `Apart` tells how that is done. */
+/**
+ * Keeps apart, as long as nothing asks for it: parts of what interpreters look through (`Apart` tells how one asks), and what only builders
+ * read. Who builds as the container runs may ask for all of it.
+ */
 export class Parts {
   readonly #walk: Walk;
   readonly #programs: Programs;
   /** Modules and words that somebody named. */
   readonly #asked = new Set<string>();
   #parts: readonly Part[] = [];
+  #ofBuilders: Iterable<ImagePath> = [];
+  #builds = false;
 
   constructor(walk: Walk, programs: Programs) {
     this.#walk = walk;
@@ -34,21 +40,32 @@ export class Parts {
     const found = paths.filter((path) => !this.#walk.isApart(path));
     const isExpected = apart.programs?.some((name) => this.#programs.lookUp(name) !== null) ?? false;
     const part = { ...apart, found };
-    if (found.length === 0 || isExpected || this.#isAsked(part)) return;
+    if (found.length === 0 || isExpected || this.#builds || this.#isAsked(part)) return;
     if (found.some((path) => this.#walk.needsWithin(path))) return;
     for (const path of found) this.#walk.setApart(path, owner);
     this.#parts = [...this.#parts, part];
   }
 
-  /** A file of a part is needed: with it, all of the part may be. */
-  file(path: ImagePath): void {
+  /** A file of one is no reason to need another: what somebody names of it is needed alone. */
+  keepForBuilders(paths: ReadonlySet<ImagePath>): void {
+    this.#ofBuilders = paths;
+    for (const path of paths) this.#walk.setApart(path, null);
+  }
+
+  /** A file is needed: of an interpreter's part, all of that may be; a builder that surely runs. */
+  file({ path, certain }: Found): void {
+    if (certain && isBuilder(path) && !this.#builds) {
+      this.#builds = true;
+      for (const each of this.#ofBuilders) this.#walk.join(each);
+      this.#join(() => true);
+    }
     this.#join(({ found }) => found.some((each) => each === path || isBelow(path, each)));
   }
 
   /** What a text imports, or names as a whole string: `__import__("pkg_resources")`. The standard library asks for none by itself. */
   text(text: string, path: ImagePath | null): void {
     const isLibrary = path !== null && isLibraryCode(path);
-    const modules = path === null || STANDARD.test(path) || OTHER_LANGUAGE.test(path) ? [] : MODULES;
+    const modules = path === null || isStandard(path) || OTHER_LANGUAGE.test(path) ? [] : MODULES;
     this.#ask([
       ...modules.filter((name) => this.#isNew(name, text) && asksFor(text, name, isLibrary)),
       ...(isLibrary ? [] : WORDS.filter((word) => this.#isNew(word, text))),
@@ -91,7 +108,6 @@ const APART = [...PROGRAMS, ...LIBRARIES].flatMap(({ apart = [] }) => apart);
 const MODULES = [...new Set(APART.flatMap(({ modules }) => modules))];
 const WORDS = [...new Set(APART.flatMap(({ words = [] }) => words))];
 
-const STANDARD = /\/lib\d*\/python\d[^/]*\/(?!(?:site|dist)-packages\/)/;
 const OTHER_LANGUAGE = /\.(?:[cm]?[jt]sx?|json|rb|php|pl|pm|go|java|lua)$/;
 const COMPILED_MODULE = /\.(?:so|pyd)$/;
 /** Python's modules without their source, and whole programs in an archive. */

@@ -23,7 +23,7 @@ export const closureOf = (root: Root, traced: readonly ImagePath[] = []): Closur
       walkTree(tree, walk, inspector);
       continue;
     }
-    inspector.linkerFiles();
+    inspector.context.libraries.linkerFiles();
     if (walk.isDone()) return walk.closure();
   }
 };

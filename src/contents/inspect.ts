@@ -1,10 +1,10 @@
 import { type ImagePath, nameOf } from "../model/path.ts";
-import { Archives, isArchive } from "./archives.ts";
+import { Archives, isArchive, type ReadCode } from "./archives.ts";
 import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
+import { JavaClasses } from "./java/classes.ts";
 import { isUnreadText } from "./known/texts.ts";
-import { readConf } from "./linker/conf.ts";
 import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
 
@@ -13,39 +13,36 @@ const HEAD_BYTES = 512;
 const READ_AT_ONCE_BYTES = 1 << 16;
 const LIBRARY_NAME = /\.(?:so|node)(?:\.|$)/;
 
+const CLASS_BYTES_MAX = 1 << 22;
+
+/** Whether it is a class of Java's in a folder of its own, as images that Jib makes have them. */
+const isClass = (path: ImagePath): boolean => path.endsWith(".class");
+
 /** Looks into files, each once, for what they need. */
 export class Inspector {
   readonly context: Context;
-  readonly scripted: Scripted;
+  readonly #scripted: Scripted;
   readonly #compiled: Compiled;
   readonly #archives: Archives;
+  readonly #classes: JavaClasses;
   readonly #seen = new Set<ImagePath>();
 
   constructor(walk: Walk) {
     this.context = contextOf(walk);
-    this.scripted = new Scripted(this.context);
+    this.#scripted = new Scripted(this.context);
     this.#compiled = new Compiled(this.context);
-    this.#archives = new Archives(this.context, (...member) => this.scripted.member(...member));
-  }
-
-  /**
-   * What the linker's own tool reads, where something that is needed lies in the directories that it names: nothing is found without it after
-   * a library is added. That a package came with directories of its own for the linker is no need of that package.
-   */
-  linkerFiles(): void {
-    const { walk } = this.context;
-    for (const { path, directories } of readConf(walk.root).files)
-      if (directories.length === 0 || directories.some((it) => walk.isUsed(walk.root.resolve(it)?.path)))
-        walk.need(path, { by: null, how: "runtime", named: path });
+    this.#classes = new JavaClasses(this.context.programs, this.context.mentions);
+    const readCode: ReadCode = (...member) => this.#scripted.member(...member);
+    this.#archives = new Archives(this.context, readCode, this.#classes);
   }
 
   file(found: Found): void {
     const { path } = found;
     if (this.#seen.has(path)) return;
     this.#seen.add(path);
-    this.scripted.modules.file(path);
-    const { elfOf, parts, walk } = this.context;
-    parts.file(path);
+    this.#scripted.modules.file(path);
+    const { elfOf, libraries, parts, walk } = this.context;
+    parts.file(found);
     this.#jar(path);
     const bytes = walk.root.bytesOf(path);
     if (bytes === null && isArchive(path, null)) this.#archives.file(path, found.certain);
@@ -56,14 +53,14 @@ export class Inspector {
       return;
     }
     if (isArchive(path, head)) this.#archives.file(path, found.certain);
-    if (isElf(head)) {
+    if (isClass(path)) {
+      const whole = head.length === bytes ? head : walk.root.read(path, 0, Math.min(bytes, CLASS_BYTES_MAX));
+      if (whole) this.#classes.file(whole, path);
+    } else if (isElf(head)) {
       this.#compiled.file(found);
       const read = elfOf(path);
-      if ("found" in read && read.found) {
-        this.scripted.learn(read.found);
-        this.#archives.learn(read.found);
-      }
-    } else if (!isUnreadText(path)) this.scripted.file(found, head, bytes);
+      if ("found" in read && read.found) libraries.learn(read.found);
+    } else if (!isUnreadText(path)) this.#scripted.file(found, head, bytes);
   }
 
   /**
@@ -91,7 +88,7 @@ export class Inspector {
   possible(path: ImagePath, mode: number): void {
     this.context.parts.unreadable(path);
     this.#jar(path);
-    const isRead = !isUnreadText(path) || isArchive(path, null);
+    const isRead = !isUnreadText(path) || isArchive(path, null) || isClass(path);
     if (isRead || (mode & 0o111) !== 0 || LIBRARY_NAME.test(nameOf(path)))
       this.file({ path, certain: false });
   }

@@ -11,7 +11,7 @@ export const CONTENTS_FILES: Keep = {
   paths: ["/etc/passwd", "/etc/ld.so.conf", "/etc/ld.so.cache", ...PACKAGE_FILES.paths],
   folders: ["/etc/ld.so.conf.d", ...PACKAGE_FILES.folders],
   names: LANGUAGE_FILES.names,
-  endings: LANGUAGE_FILES.endings,
+  endings: [...LANGUAGE_FILES.endings, ".class"],
   beginnings: [...new Set(["\x7fELF", "#!", ...PACKAGE_FILES.beginnings, ...LANGUAGE_FILES.beginnings])],
   bytesMax: DATABASE_BYTES_MAX,
   texts: {

@@ -2,6 +2,7 @@ import type { NeedKind } from "../model/closure.ts";
 import { type ImagePath, nameOf } from "../model/path.ts";
 import type { Elf } from "./elf/elf.ts";
 import { fits } from "./elf/header.ts";
+import { readConf } from "./linker/conf.ts";
 import type { LinkerSettings } from "./linker/directories.ts";
 import { type ElfReader, isMusl, Linker } from "./linker/load.ts";
 import type { Walk } from "./walk.ts";
@@ -16,6 +17,7 @@ export class Libraries {
   /** What came along with something: its own libraries came along too. */
   readonly #loaded = new Set<ImagePath>();
   readonly #opened = new Set<string>();
+  #like: Elf | null = null;
   #byName: ReadonlyMap<string, readonly ImagePath[]> | null = null;
 
   constructor(walk: Walk, settings: LinkerSettings, elfOf: ElfReader) {
@@ -67,14 +69,38 @@ export class Libraries {
     if (found.length === 0) this.#anywhere(soname, by, elf, how);
   }
 
-  /** Whether a file of this name is a library that somebody may open. */
-  isName(name: string): boolean {
-    return this.#names().has(name);
+  /** An ELF file that was found. The first program tells what the image's programs are: code that is not compiled opens libraries like it. */
+  learn(elf: Elf): void {
+    if (elf.kind === "program") this.#like ??= elf;
   }
 
-  /** Names of libraries that begin so: for `find_library("magic")`. */
-  namesOf(stem: string): string[] {
-    return [...this.#names().keys()].filter((name) => name.startsWith(`lib${stem}.so`));
+  /** Whether a library, by its beginning, is for another processor than the image's programs. */
+  isForeign(head: Uint8Array): boolean {
+    const like = this.#like;
+    if (!like?.littleEndian) return false;
+    return head[4] !== (like.bits === 64 ? 2 : 1) || head[18] !== (like.machine & 0xff);
+  }
+
+  /** A library that a script opens, by the name of its file or by that of the library: `find_library("magic")`. */
+  openFromCode(name: string, by: ImagePath): void {
+    const like = this.#like;
+    if (like === null) return;
+    const stem = `lib${name}.so`;
+    const names = this.#names().has(name)
+      ? [name]
+      : [...this.#names().keys()].filter((it) => it.startsWith(stem));
+    for (const soname of names) this.open(soname, by, like, "named");
+  }
+
+  /**
+   * What the linker's own tool reads, where something that is needed lies in the directories that it names: nothing is found without it after
+   * a library is added. That a package came with directories of its own for the linker is no need of that package.
+   */
+  linkerFiles(): void {
+    const { root } = this.#walk;
+    for (const { path, directories } of readConf(root).files)
+      if (directories.length === 0 || directories.some((it) => this.#walk.isUsed(root.resolve(it)?.path)))
+        this.#walk.need(path, { by: null, how: "runtime", named: path });
   }
 
   /** What no search finds may have been loaded by its full path before: then all of that name may be meant. */

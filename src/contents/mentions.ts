@@ -28,8 +28,8 @@ export class Mentions {
     for (const run of namedIn(bytes, this.#tops, false)) this.#follow(run, by, null);
   }
 
-  /** The bytes are a compiled program's. */
-  inProgram(bytes: Uint8Array, by: ImagePath, passes: Passes): void {
+  /** The bytes are a compiled program's, or a class's. */
+  inProgram(bytes: Uint8Array, by: ImagePath, passes: Passes = () => false): void {
     for (const run of namedIn(bytes, this.#tops, true)) this.#follow(run, by, passes);
   }
 

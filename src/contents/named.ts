@@ -1,5 +1,11 @@
+import { textOfBytes } from "./packages/byte-names.ts";
+
 /** Bytes beyond ASCII in a text that has a character a byte. */
 export const WIDE: RegExp = /[\x80-\xff]/;
+
+/** A name out of a text with a character a byte, where other letters have several. */
+export const nameOfBytes = (word: string): string =>
+  WIDE.test(word) ? textOfBytes(Buffer.from(word, "latin1")) : word;
 
 /** Where absolute paths may begin: the names in the root, a character a byte, of which `/proc`, `/sys` and `/dev` are the kernel's. */
 export const topNames = (names: readonly string[]): ReadonlySet<string> =>

@@ -1,20 +1,23 @@
-import { type ImagePath, isBelow, parentOf } from "../model/path.ts";
+import { type ImagePath, parentOf } from "../model/path.ts";
 import { isArchive } from "./archives.ts";
 import type { Context } from "./context.ts";
-import type { Elf } from "./elf/elf.ts";
-import { BUILDS, isLibraryCode, isTestOfItself, PROBES_MIN } from "./known/commands.ts";
+import {
+  BUILDS,
+  isLibraryCode,
+  isStandard,
+  isTestOfItself,
+  PROBES_MIN,
+  RUNS_MACHINES,
+} from "./known/commands.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { isReadLanguage } from "./known/interpreters.ts";
 import { OWN_TEXT_READ_BYTES_MAX, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
-import { WIDE } from "./named.ts";
-import { PackageScripts } from "./package-scripts.ts";
-import { textOfBytes } from "./packages/byte-names.ts";
-import { latin1, type Root } from "./root.ts";
-import { callsOf } from "./scripts/calls.ts";
+import { nameOfBytes } from "./named.ts";
+import { latin1 } from "./root.ts";
 import { SharedModules } from "./scripts/modules.ts";
 import { isShell, programName, shebangOf } from "./scripts/shebang.ts";
 import { type Starts, startsIn } from "./scripts/starts.ts";
-import type { Variables } from "./scripts/values.ts";
+import { isSystemTool, ShellScripts } from "./shell-scripts.ts";
 import type { Found } from "./walk.ts";
 
 /** Where a zero tells that it is no text, and where the first line has to end. */
@@ -25,20 +28,13 @@ const SHELL_BYTES_MAX = 1 << 21;
 /** Follows scripts, and other texts, into what they run and name. */
 export class Scripted {
   readonly #context: Context;
-  readonly #variables: Variables;
+  readonly #shell: ShellScripts;
   readonly modules: SharedModules;
-  #like: Elf | null = null;
 
   constructor(context: Context) {
     this.#context = context;
-    this.#variables = variablesOf(context.walk.root);
+    this.#shell = new ShellScripts(context);
     this.modules = new SharedModules(context.walk);
-    const { programs, walk } = context;
-    programs.onText((text, by) => this.shell(text, by, by === null));
-    const packages = new PackageScripts(walk, programs, (text, by, certain, more) =>
-      this.shell(text, by, certain, more),
-    );
-    programs.onPackageScript((call, why, from) => packages.follow(call, why, from));
   }
 
   /** `head` is the beginning of the file, or all of it; `bytes` its size. */
@@ -64,7 +60,8 @@ export class Scripted {
     const text = latin1(body);
     const language = interpreter?.find((it) => isShell(it) || isReadLanguage(it));
     const starts = startsIn(text, path, programName(language ?? ""));
-    if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path)) this.shell(text, path, certain);
+    if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path))
+      this.#shell.read(text, path, certain);
     else this.#code(starts, path, certain);
     if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
@@ -95,11 +92,6 @@ export class Scripted {
     parts.text(text, `${path}/${name}`);
   }
 
-  /** An ELF file of the kind that the image's programs are of: libraries that scripts open are like it. */
-  learn(elf: Elf): void {
-    if (elf.kind === "program") this.#like ??= elf;
-  }
-
   #interpreter(path: ImagePath, line: readonly string[], certain: boolean): void {
     const { programs, walk } = this.#context;
     const [name = ""] = line;
@@ -117,7 +109,18 @@ export class Scripted {
     const [name = ""] = line;
     walk.doubt(`${path} is a script for ${line.join(" ")}, which is not read: what it runs is not known`);
     if (walk.isStarted(path) || !isSystemTool(path))
-      this.#anyProgram(`${path} is a script for ${name}`, path);
+      this.#shell.anyProgram(`${path} is a script for ${name}`, path);
+  }
+
+  /** A module that is a program too is asked for as a module. */
+  #programsAmong(words: ReadonlySet<string>, place: string): readonly string[] {
+    const { programs, walk } = this.#context;
+    const isModule = (program: string): boolean =>
+      /\/(?:nodejs|node_modules)\//.test(walk.root.resolve(program)?.path ?? "");
+    return [...words].filter((word) => {
+      const program = RUNS_MACHINES.test(word) ? null : programs.lookUp(word);
+      return program !== null && !(isLibraryCode(place) && isModule(program));
+    });
   }
 
   /** Programs and libraries that code of other languages names where it starts or opens them. */
@@ -125,57 +128,10 @@ export class Scripted {
     const { libraries, programs } = this.#context;
     for (const command of meantBy(place, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
-    for (const name of this.#like && !isTestOfItself(path) ? starts.libraries : [])
-      for (const soname of libraries.isName(name) ? [name] : libraries.namesOf(name))
-        if (this.#like) libraries.open(soname, path, this.#like, "named");
-  }
-
-  /** A shell script: a file's, or one that stands in the config or in an argument. `more` comes before PATH. */
-  shell(text: string, by: ImagePath | null, certain: boolean, more: readonly string[] = []): void {
-    const { mentions, programs, walk } = this.#context;
-    const calls = callsOf(text, this.#variables);
-    const open = by !== null && !certain && isLibraryCode(by);
-    // A file's text has a character a byte, where names in other letters have several.
-    const nameIn = (word: string): string => (by === null ? word : nameOfBytes(word));
-    const lines = calls.lines.map((line) => line.map((word) => word && nameIn(word)));
-    for (const line of lines)
-      if (!open || !BUILDS.test(line[0] ?? "")) {
-        const meant = open ? line.map((word) => (word !== null && BUILDS.test(word) ? null : word)) : line;
-        programs.run(meant, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
-      }
-    for (const name of calls.paths)
-      if (name.startsWith("/")) mentions.inText(name, by);
-      else walk.need(nameIn(name), { by, how: "named", named: nameIn(name) }, this.#folderOf(by));
-    if (by === null) {
-      mentions.inText(text, null);
-      this.#context.parts.text(text, null);
-    }
-    if (!certain) return;
-    const what = by ?? "the image's config";
-    if (calls.error !== null)
-      walk.doubt(`${what} holds a script that the shell's parser cannot read: ${calls.error}`);
-    if (calls.unknown.length > 0 || calls.error !== null) this.#anything(what, by, calls.unknown);
-  }
-
-  #folderOf(by: ImagePath | null): ImagePath {
-    return by === null ? this.#context.walk.root.config.workingDir || "/" : parentOf(by);
-  }
-
-  /** A tool of the system is called with what was followed; an image's own script may run any program there is. */
-  #anything(what: string, by: ImagePath | null, unknown: readonly string[]): void {
-    const { walk } = this.#context;
-    const names = unknown.slice(0, 3).join(", ");
-    if (names !== "") walk.doubt(`${what} runs commands that only the running shell knows: ${names}`);
-    if (by === null || !isSystemTool(by))
-      this.#anyProgram(`${what} runs commands that only the running shell knows`, by);
-  }
-
-  #anyProgram(why: string, by: ImagePath | null): void {
-    const { programs, walk } = this.#context;
-    for (const directory of programs.directories) {
-      const path = walk.root.resolve(directory)?.path;
-      if (path !== undefined) walk.unknown(path, why, by);
-    }
+    if (!isStandard(place))
+      for (const word of meantBy(place, this.#programsAmong(starts.words, place)))
+        programs.run([word], { by: path, how: "named" });
+    for (const name of isTestOfItself(path) ? [] : starts.libraries) libraries.openFromCode(name, path);
   }
 }
 
@@ -184,30 +140,3 @@ const meantBy = (path: ImagePath, commands: readonly string[]): readonly string[
   if (!isLibraryCode(path)) return commands;
   return commands.length > PROBES_MIN ? [] : commands.filter((name) => !BUILDS.test(name));
 };
-
-const SYSTEM_TOOLS = [
-  "/bin",
-  "/sbin",
-  "/usr/bin",
-  "/usr/sbin",
-  "/usr/lib",
-  "/usr/share",
-  "/usr/libexec",
-  "/etc",
-];
-
-const isSystemTool = (path: ImagePath): boolean => SYSTEM_TOOLS.some((directory) => isBelow(path, directory));
-
-/** A name of several bytes a letter, of text with a character a byte. */
-const nameOfBytes = (word: string): string =>
-  WIDE.test(word) ? textOfBytes(Buffer.from(word, "latin1")) : word;
-
-/** Variables that a container is started with. */
-const variablesOf = (root: Root): Variables =>
-  new Map([
-    ["HOME", ["/root"]],
-    ...root.config.env.map((each): [string, string[]] => {
-      const at = each.indexOf("=");
-      return [each.slice(0, Math.max(0, at)), [each.slice(at + 1)]];
-    }),
-  ]);

@@ -1,5 +1,6 @@
 import { childOf, type ImagePath, nameOf } from "../model/path.ts";
 import type { Sdk, SdkKind } from "../model/sdk.ts";
+import { JDK_ONLY } from "./known/tools.ts";
 import type { Root } from "./root.ts";
 
 /** How an SDK is recognised, and what of it only building needs. Names are relative to its folder, or absolute; a `*` stands for a part of one name. */
@@ -22,22 +23,7 @@ const SDKS: readonly SdkPattern[] = [
     kind: "jdk",
     title: "Java development kit",
     marks: ["bin/javac"],
-    onlyForBuilding: [
-      ...["javac", "javadoc", "jar", "jarsigner", "javap", "jconsole", "jdb", "jdeprscan", "jdeps", "jimage"],
-      ...["jlink", "jmod", "jpackage", "jshell", "serialver", "rmic", "jhsdb"],
-    ]
-      .map((name) => `bin/${name}`)
-      .concat([
-        "jmods",
-        "include",
-        "lib/src.zip",
-        "src.zip",
-        "lib/ct.sym",
-        "lib/tools.jar",
-        "demo",
-        "sample",
-        "man",
-      ]),
+    onlyForBuilding: JDK_ONLY,
     runtime: "a Java runtime (JRE), or a smaller one that jlink makes of the modules in use",
     version: ["release", /^JAVA_VERSION="([^"]+)"/m],
   },

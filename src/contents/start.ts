@@ -9,7 +9,7 @@ import type { Walk } from "./walk.ts";
 /** Follows what an image's config starts. https://github.com/opencontainers/image-spec/blob/main/config.md#properties */
 export const start = (walk: Walk, inspector: Inspector): void => {
   const { config } = walk.root;
-  for (const path of pathsOfBuilders(walk.root, homeOf(walk))) walk.setApart(path, null);
+  inspector.context.parts.keepForBuilders(pathsOfBuilders(walk.root, homeOf(walk)));
   const line = [...config.entrypoint, ...config.cmd];
   if (line.length === 0) walk.giveUp("the image's config starts nothing: it has neither ENTRYPOINT nor CMD");
   else startLine(line, config.entrypoint.length > 0 ? "ENTRYPOINT" : "CMD", walk, inspector);

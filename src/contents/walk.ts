@@ -1,6 +1,5 @@
 import type { Closure, Need, NeedKind, UnknownTree } from "../model/closure.ts";
 import { childOf, type ImagePath, isBelow, parentOf } from "../model/path.ts";
-import { isBuilder } from "./known/builders.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import type { Root } from "./root.ts";
 
@@ -61,9 +60,7 @@ export class Walk {
       this.#needs.set(need.path, need);
       this.#queues[certain ? "certain" : "possible"].push(need.path);
     }
-    if (!certain) return;
-    this.#certain.add(need.path);
-    if (isBuilder(need.path)) for (const path of [...this.#apart.keys()]) this.join(path);
+    if (certain) this.#certain.add(need.path);
   }
 
   /** Whether it is what the image's config starts. */
@@ -100,8 +97,8 @@ export class Walk {
   }
 
   /**
-   * What lies there no tree around it says anything of: it is asked for by name or not at all. `owner` is the program that knows it in any
-   * case; null where it is what only builders read.
+   * What lies there no tree around it says anything of: it is asked for by name or not at all (`Parts`). `owner` is the program that knows it
+   * in any case; null where there is none.
    */
   setApart(path: ImagePath, owner: ImagePath | null): void {
     const owners = this.#apart.get(path) ?? [];

@@ -94,16 +94,18 @@ const ATTEMPTS_MAX = 3;
 
 /**
  * What containers of an image print on standard output, each started with a command, by the image's own user, folder and
- * environment. A command that fails says so, with what it complained of.
+ * environment, after `prepare` has worked in its root file system. A command that fails says so, with what it complained of.
  */
 export const answersOf = (
   { tag }: Built,
   commands: readonly (readonly string[])[],
   folder: string,
+  prepare: ((root: string) => void) | null = null,
 ): string => {
   const env = environment(folder);
   const answerTo = (command: readonly string[]): string => {
     const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
+    if (prepare) prepare(runTool("buildah", ["mount", container], { env }).trim());
     const { status, stdout, stderr } = spawnSync(
       "buildah",
       ["run", ...ISOLATION, container, "--", ...command],

@@ -92,6 +92,13 @@ describe("what a Java development kit has beside its runtime", () => {
       {},
       "unknown",
     ],
+    [
+      "the container builds as it runs, and starts Java later",
+      `${HOME}/lib/src.zip`,
+      { "/usr/bin/mvn": `#!/usr/bin/java\nexec java\n` },
+      { cmd: ["mvn"] },
+      "unknown",
+    ],
     ["there are no windows without a display", WINDOWS, {}, {}, "not reached"],
     ["its launcher knows the splash screen", `${HOME}/lib/libsplashscreen.so`, {}, {}, "not reached"],
     ["the image sets a display", WINDOWS, {}, { env: ["DISPLAY=:0"] }, "unknown"],

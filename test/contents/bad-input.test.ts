@@ -7,9 +7,9 @@ import { stackLayers } from "../../src/layers/merge.ts";
 import { reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
 import { elfWith } from "../support/elf.ts";
+import { entryOf } from "../support/entry.ts";
 import { imageOf } from "../support/image.ts";
 import { type RootFiles, rootWith } from "../support/root.ts";
-import { entryOf } from "./root-of-files.ts";
 
 const WHOLE: RootFiles = {
   "/bin/sh": elfWith({ interpreter: "/lib64/ld-linux-x86-64.so.2", needed: ["libc.so.6"] }),

@@ -15,7 +15,7 @@ describe("what code starts or opens", () => {
     ["a name that is made at run time", "spawn(command); system('$tool -x')", [], []],
     ["the end of a longer name", 'respawn("tool")', [], []],
   ])("in %s", (_name, text, commands, libraries) => {
-    expect(startsIn(text, "code", "")).toEqual({ commands, libraries, modules: [] });
+    expect(startsIn(text, "code", "")).toMatchObject({ commands, libraries, modules: [] });
   });
 
   it.each<[string, readonly string[]]>([

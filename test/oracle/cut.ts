@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { closureOf } from "../../src/contents/closure.ts";
-import { reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
-import { rootOfFolder } from "../support/root.ts";
+import { diskRoot } from "../support/disk-root.ts";
+import { removeBelow, unreachedIn } from "../support/unreached.ts";
 import { run } from "./tools.ts";
 
 /** Copies programs of this machine, and all that they are linked to, under the paths that they have here. */
@@ -43,13 +42,9 @@ const answer = (root: string, { entrypoint = [], cmd = [] }: Partial<ImageConfig
 export const cut = (
   root: string,
   config: Partial<ImageConfig>,
-): { before: string; after: string; deleted: string[] } => {
-  const tree = rootOfFolder(root, config);
-  const closure = closureOf(tree);
-  const deleted = [...tree.nodes.values()]
-    .filter(({ path, entry }) => entry.kind !== "directory" && reachOf(closure, path) === "not reached")
-    .map(({ path }) => path);
+): { before: string; after: string; deleted: readonly string[] } => {
+  const deleted = unreachedIn(diskRoot(root, config).root).unreached;
   const before = answer(root, config);
-  for (const path of deleted) rmSync(root + path);
+  removeBelow(root, deleted);
   return { before, after: answer(root, config), deleted };
 };

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect } from "vitest";
 import { compareDebVersions } from "../../src/contents/packages/deb-version.ts";
 import { readPackages } from "../../src/contents/packages/read-packages.ts";
 import type { Package, Packages } from "../../src/model/package.ts";
-import { type DiskRoot, diskRoot } from "./disk-root.ts";
+import { type DiskRoot, diskRoot } from "../support/disk-root.ts";
 import { absentOf, itWith, run } from "./tools.ts";
 
 // The Debian that the tests run on, as if it were an image's root. What is not Debian's own is left out of the walk.
@@ -35,7 +35,7 @@ describe("dpkg and apt on this machine's own root", () => {
   let byName: ReadonlyMap<string, Package>;
   beforeAll(() => {
     if (absentOf(TOOLS).length > 0) return;
-    disk = diskRoot("/", SKIP);
+    disk = diskRoot("/", {}, SKIP);
     packages = readPackages(disk.root, disk.image, disk.bodies).packages;
     byName = new Map(packages.installed.map((found) => [found.id.replace(/^deb:/, ""), found]));
   }, 120_000);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { readGoBuild } from "../../src/contents/languages/go-build.ts";
 import { readLanguagePackages } from "../../src/contents/languages/index.ts";
-import { rootOnDisk } from "../contents/root-on-disk.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { distributionsIn } from "./importlib.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
@@ -10,7 +10,7 @@ describe("Python's own importlib.metadata", () => {
   itWith(["python3"], "names the same files of what pip installed in a new environment", () =>
     inFolder((folder) => {
       run("python3", ["-m", "venv", "--copies", join(folder, "venv")]);
-      const root = rootOnDisk(folder);
+      const root = diskRoot(folder).root;
       const packages = readLanguagePackages(root).packages.filter(({ kind }) => kind === "python");
       const sites = [
         ...new Set(
@@ -31,7 +31,7 @@ describe("Python's own importlib.metadata", () => {
 describe("go version -m", () => {
   itWith(["go"], "tells the same module and dependencies of Go's own programs", () => {
     const folder = join(run("go", ["env", "GOROOT"]).trim(), "bin");
-    const root = rootOnDisk(folder);
+    const root = diskRoot(folder).root;
     for (const name of root.names("/")) {
       const lines = run("go", ["version", "-m", join(folder, name)]).split("\n");
       const told = (key: string): string =>

@@ -6,9 +6,8 @@ import { settingsOf } from "../../src/contents/linker/directories.ts";
 import { elfReader, Linker } from "../../src/contents/linker/load.ts";
 import { readPackages } from "../../src/contents/packages/read-packages.ts";
 import type { Root } from "../../src/contents/root.ts";
-import { rootOfFolder } from "../support/root.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { cut } from "./cut.ts";
-import { diskRoot } from "./disk-root.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
 const LOADER = "/lib/ld-musl-x86_64.so.1";
@@ -172,7 +171,7 @@ const listedByUs = (root: Root, path: string): string[] => {
 describe("a root of musl and apk", () => {
   itWith(["musl-gcc", "busybox", "root"], "is linked as musl's own loader links it", () =>
     inMuslRoot((folder) => {
-      const root = rootOfFolder(folder);
+      const root = diskRoot(folder).root;
       const programs = [
         "/opt/app/bin/server",
         "/opt/app/bin/broken",
@@ -204,7 +203,7 @@ describe("a root of musl and apk", () => {
 
   itWith(["musl-gcc", "busybox"], "has the packages of its database, needed by what others provide", () =>
     inMuslRoot((folder) => {
-      const { image, root, bodies } = diskRoot(folder, new Set());
+      const { image, root, bodies } = diskRoot(folder);
       const { packages, warnings } = readPackages(root, image, bodies);
       expect(warnings).toEqual([]);
       expect(

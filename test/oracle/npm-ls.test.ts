@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { readLanguagePackages } from "../../src/contents/languages/index.ts";
-import { rootOnDisk } from "../contents/root-on-disk.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { npmDevelopment } from "./npm-list.ts";
 import { inFolder, itWith } from "./tools.ts";
 
@@ -90,7 +90,7 @@ const write = (folder: string, files: Project): void => {
 /** What either calls development: paths relative to the project. */
 const asBoth = (own: string, files: Project): { readonly ours: string[]; readonly npms: string[] } => {
   write(own, files);
-  const development = readLanguagePackages(rootOnDisk(own)).packages.filter(
+  const development = readLanguagePackages(diskRoot(own).root).packages.filter(
     (one) => one.development === true,
   );
   return { ours: development.map(({ record }) => dirname(record)).sort(), npms: npmDevelopment(own) };

@@ -5,7 +5,7 @@ import { describe, expect } from "vitest";
 import { readPackages } from "../../src/contents/packages/read-packages.ts";
 import { compareRpmVersions } from "../../src/contents/packages/rpm-version.ts";
 import type { Packages } from "../../src/model/package.ts";
-import { diskRoot } from "./disk-root.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
 const TOOLS = ["rpm", "rpmbuild"] as const;
@@ -108,7 +108,7 @@ describe("rpm reads the same database", () => {
   itWith(TOOLS, "packages, files, and what cannot go without breaking another", () =>
     inFolder((folder) => {
       const { root, rpm } = installed(folder);
-      const disk = diskRoot(root, new Set());
+      const disk = diskRoot(root);
       const { packages, warnings } = readPackages(disk.root, disk.image, disk.bodies);
       expect(warnings).toEqual([]);
       const lines = (text: string): string[] => text.split("\n").slice(0, -1);

@@ -6,9 +6,9 @@ import { claimSecondCopies } from "../../src/detect/second-copies.ts";
 import { stackLayers } from "../../src/layers/merge.ts";
 import type { Image, ImageConfig } from "../../src/model/image.ts";
 import type { ImagePath } from "../../src/model/path.ts";
+import { diskRoot } from "../support/disk-root.ts";
 import { sceneOf } from "../support/image.ts";
 import { copy } from "./cut.ts";
-import { diskRoot } from "./disk-root.ts";
 import { inFolder, itWith, run } from "./tools.ts";
 
 const FIRST = "/usr/local/lib/python3.11/dist-packages";
@@ -33,7 +33,7 @@ const installPip = (folder: string, site: ImagePath): void => {
 
 /** `RULE PATH` of what is claimed in a folder that is the root of an image. */
 const claimsIn = (folder: string, config: Partial<ImageConfig>): { rule: string; path: ImagePath }[] => {
-  const disk = diskRoot(folder, new Set());
+  const disk = diskRoot(folder);
   const image: Image = { ...disk.image, config: { ...disk.image.config, ...config } };
   const tree = stackLayers(image.layers);
   const { contents } = readContents(image, tree, disk.bodies, []);

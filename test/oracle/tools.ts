@@ -21,6 +21,8 @@ type Tool =
   | "sqlite3"
   | "go"
   | "gcc"
+  | "javac"
+  | "jar"
   | "musl-gcc"
   | "busybox"
   | "readelf"

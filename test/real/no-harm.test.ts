@@ -1,15 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
 import { expect, it } from "vitest";
-import { closureOf } from "../../src/contents/closure.ts";
-import { openImage } from "../../src/io/open.ts";
-import { KEEP_NOTHING } from "../../src/model/bodies.ts";
-import type { Closure } from "../../src/model/closure.ts";
-import { reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
 import { inFolder } from "../oracle/tools.ts";
-import { rootOfImage } from "../support/root.ts";
+import { removeBelow, unreachedIn } from "../support/unreached.ts";
 import { describeReal, realPath, TIMEOUT_MS } from "./images.ts";
+import { withRoot } from "./root.ts";
 import { unpacked } from "./unpacked.ts";
 
 const FETCH = (port: number, path: string): string =>
@@ -136,31 +131,6 @@ const answersOf = (tree: string, { folder, env = [], commands }: Case): string =
 const steady = (answer: string): string =>
   answer.replace(/"(?:time|pid)":\d+/g, "").replace(/^.*(?:HTTP\/1\.1.*| \.\.)$/gm, "");
 
-const closureOfImage = async (
-  name: string,
-  config: Partial<ImageConfig>,
-): Promise<{ closure: Closure; unreached: string[] }> => {
-  const opened = await openImage(realPath(name, "docker-archive.tar"), {
-    image: null,
-    platform: null,
-    machine: "linux/amd64",
-    threads: 0,
-    maxExpansion: 200,
-    keep: KEEP_NOTHING,
-  });
-  try {
-    const root = rootOfImage(opened.image, opened.content, config);
-    const closure = closureOf(root);
-    const paths = [...root.nodes.values()]
-      .filter(({ entry }) => entry.kind !== "directory")
-      .map(({ path }) => path);
-    return { closure, unreached: paths.filter((path) => reachOf(closure, path) === "not reached") };
-  } finally {
-    await opened.verified;
-    await opened.close();
-  }
-};
-
 for (const each of CASES)
   describeReal(each.name, () => {
     it(
@@ -168,27 +138,16 @@ for (const each of CASES)
       async () => {
         await inFolder(async (folder) => {
           const tree = unpacked(realPath(each.name, "oci"), folder);
-          const { closure, unreached } = await closureOfImage(each.name, each.config ?? {});
+          const archive = realPath(each.name, "docker-archive.tar");
+          const { closure, unreached } = await withRoot(archive, each.config ?? {}, unreachedIn);
           expect(closure.complete).toBe(true);
           expect(unreached).toEqual(expect.arrayContaining([...each.unreached]));
           const before = answersOf(tree, each);
           expect(before).toMatch(each.answers);
-          for (const path of unreached)
-            rmSync(Buffer.concat([Buffer.from(tree), bytesOf(path)]), { force: true });
+          removeBelow(tree, unreached);
           expect(steady(answersOf(tree, each))).toBe(steady(before));
         });
       },
       TIMEOUT_MS,
     );
   });
-
-/** Bytes that are no UTF-8 stand as U+DC80…U+DCFF. */
-const bytesOf = (path: string): Buffer =>
-  Buffer.concat(
-    [...path].map((char) => {
-      const code = char.charCodeAt(0);
-      return char.length === 1 && code >= 0xdc80 && code <= 0xdcff
-        ? Buffer.of(code - 0xdc00)
-        : Buffer.from(char);
-    }),
-  );

@@ -1,13 +1,17 @@
-import { type Root, rootOf } from "../../src/contents/root.ts";
+import type { Root } from "../../src/contents/root.ts";
 import { openImage } from "../../src/io/open.ts";
-import { readAt } from "../../src/io/range.ts";
-import { stackLayers } from "../../src/layers/merge.ts";
 import { KEEP_NOTHING } from "../../src/model/bodies.ts";
+import type { ImageConfig } from "../../src/model/image.ts";
+import { rootOfImage } from "../support/root.ts";
 import { realPath } from "./images.ts";
 
-/** The file system of a real image whose layers are plain, for as long as `use` takes. */
-export const withRealRoot = async <T>(name: string, use: (root: Root) => T): Promise<T> => {
-  const opened = await openImage(realPath(name, "docker-archive.tar"), {
+/** The file system of an image of plain layers, for as long as `use` takes; `config` is what differs from its own. */
+export const withRoot = async <T>(
+  archive: string,
+  config: Partial<ImageConfig>,
+  use: (root: Root) => T,
+): Promise<T> => {
+  const opened = await openImage(archive, {
     image: null,
     platform: null,
     machine: "linux/amd64",
@@ -17,13 +21,12 @@ export const withRealRoot = async <T>(name: string, use: (root: Root) => T): Pro
   });
   try {
     await opened.verified;
-    const { image, content } = opened;
-    const read = (ref: Parameters<typeof content.range>[0], from: number, bytes: number) => {
-      const range = content.range(ref);
-      return range && readAt(range, from, bytes);
-    };
-    return use(rootOf(stackLayers(image.layers), image.config, { read }));
+    return use(rootOfImage(opened.image, opened.content, config));
   } finally {
     await opened.close();
   }
 };
+
+/** That of one of the real images. */
+export const withRealRoot = <T>(name: string, use: (root: Root) => T): Promise<T> =>
+  withRoot(realPath(name, "docker-archive.tar"), {}, use);

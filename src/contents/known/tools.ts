@@ -31,30 +31,33 @@ export const PYTHON_TOOLS: readonly Apart[] = [
   },
 ];
 
-/** What a development kit has beside a runtime. https://docs.oracle.com/en/java/javase/21/docs/specs/man/index.html */
+/** What a development kit has beside a runtime, below its folder. https://docs.oracle.com/en/java/javase/21/docs/specs/man/index.html */
+export const JDK_ONLY: readonly string[] = [
+  ...["javac", "javadoc", "jar", "jarsigner", "javap", "jconsole", "jdb", "jdeprscan", "jdeps", "jimage"],
+  ...["jlink", "jmod", "jpackage", "jshell", "serialver", "rmic", "jhsdb"],
+]
+  .map((name) => `bin/${name}`)
+  .concat(["jmods", "include", "man", "demo", "sample", "src.zip"])
+  .concat(["src.zip", "ct.sym", "tools.jar"].map((name) => `lib/${name}`));
+
+/** Looks at a Java that runs, and is asked for by people. */
+const JAVA_WATCHERS = [
+  "jcmd",
+  "jinfo",
+  "jmap",
+  "jps",
+  "jstack",
+  "jstat",
+  "jstatd",
+  "jwebserver",
+  "jfr",
+  "jrunscript",
+];
+
 export const JAVA_TOOLS: readonly Apart[] = [
   {
     modules: [],
-    paths: [
-      ...["javac", "javadoc", "jar", "jarsigner", "javap", "jconsole", "jdb", "jdeprscan", "jdeps", "jimage"],
-      ...[
-        "jlink",
-        "jmod",
-        "jpackage",
-        "jshell",
-        "serialver",
-        "rmic",
-        "jhsdb",
-        "jcmd",
-        "jinfo",
-        "jmap",
-        "jps",
-      ],
-      ...["jstack", "jstat", "jstatd", "jwebserver", "jfr", "jrunscript"],
-    ]
-      .map((name) => `{prefix}/bin/${name}`)
-      .concat(["jmods", "include", "man", "demo", "sample", "src.zip"].map((name) => `{prefix}/${name}`))
-      .concat(["src.zip", "ct.sym", "tools.jar"].map((name) => `{prefix}/lib/${name}`)),
+    paths: [...JDK_ONLY, ...JAVA_WATCHERS.map((name) => `bin/${name}`)].map((name) => `{prefix}/${name}`),
   },
 ];
 

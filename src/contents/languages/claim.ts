@@ -1,5 +1,5 @@
 import type { PackageKind } from "../../model/package.ts";
-import type { ImagePath } from "../../model/path.ts";
+import { type ImagePath, parentOf } from "../../model/path.ts";
 import type { TreeNode } from "../../model/tree.ts";
 import type { Root } from "../root.ts";
 
@@ -29,6 +29,26 @@ export interface Claim {
   /** The package of the same name that is found in its stead. */
   readonly hiddenBy?: Place;
 }
+
+/** A package that is one file, of which nothing tells who asked for it or what it needs. */
+export const claimOfFile = (
+  path: ImagePath,
+  name: string,
+  version: string,
+  base: ImagePath = parentOf(path),
+): Claim => ({
+  place: path,
+  name,
+  version,
+  record: path,
+  folders: [],
+  files: [path],
+  base,
+  requested: null,
+  development: null,
+  needs: [],
+  recommends: [],
+});
 
 /** Takes note of what is wrong with a file of the image, in one sentence without its path. */
 export type Warn = (path: ImagePath, message: string) => void;

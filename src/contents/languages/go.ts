@@ -1,7 +1,7 @@
-import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
+import { type ImagePath, nameOf } from "../../model/path.ts";
 import type { TreeNode } from "../../model/tree.ts";
 import type { Root } from "../root.ts";
-import type { Claim, Ecosystem } from "./claim.ts";
+import { type Claim, claimOfFile, type Ecosystem } from "./claim.ts";
 import { readGoBuild, sectionNamed } from "./go-build.ts";
 
 /** No program of Go or Rust with its build's record is smaller. */
@@ -22,13 +22,13 @@ export const go: Ecosystem = {
       const build = readGoBuild(root, path);
       if (build === null) return [];
       const { module } = build;
-      return [programClaim(path, module?.path ?? (build.path || nameOf(path)), module?.version ?? "")];
+      return [claimOfFile(path, module?.path ?? (build.path || nameOf(path)), module?.version ?? "")];
     }),
 };
 
 /**
- * Programs that cargo-auditable built: that they are, and no more, for the record is compressed and a pure room
- * inflates nothing. https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md
+ * Programs that cargo-auditable built: that they are, and no more. The record lists the crates that went into a program, and none of them has
+ * a file of its own. https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md
  */
 export const rust: Ecosystem = {
   kind: "cargo",
@@ -36,22 +36,8 @@ export const rust: Ecosystem = {
   read: (root, noticed) =>
     noticed
       .filter((path) => hasSection(root, path, ".dep-v0"))
-      .map((path) => programClaim(path, nameOf(path), "")),
+      .map((path) => claimOfFile(path, nameOf(path), "")),
 };
 
 const hasSection = (root: Root, path: ImagePath, name: string): boolean =>
   sectionNamed(root, path, name) !== null;
-
-const programClaim = (path: ImagePath, name: string, version: string): Claim => ({
-  place: path,
-  name,
-  version,
-  record: path,
-  folders: [],
-  files: [path],
-  base: parentOf(path),
-  requested: null,
-  development: null,
-  needs: [],
-  recommends: [],
-});

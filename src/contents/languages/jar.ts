@@ -1,8 +1,8 @@
-import { type ImagePath, nameOf, parentOf } from "../../model/path.ts";
+import { type ImagePath, nameOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
 import { latin1 } from "../root.ts";
 import { bodyAt, readZip, storedBody, type ZipMember } from "../zip/zip.ts";
-import type { Claim, Ecosystem, Warn } from "./claim.ts";
+import { type Claim, claimOfFile, type Ecosystem, type Warn } from "./claim.ts";
 
 /** Java archives. What Maven and Gradle keep for builds are caches, and no packages of the image. */
 export const jar: Ecosystem = {
@@ -28,19 +28,7 @@ const claimOf = (root: Root, path: ImagePath, warn: Warn): Claim => {
   const coordinates = members.flatMap(({ name }) => POM.exec(name)?.slice(1, 3).join(":") ?? []);
   const own =
     coordinates.length === 1 ? coordinates : coordinates.filter((one) => one.endsWith(`:${artifact}`));
-  return {
-    place: path,
-    name: own.length === 1 ? (own[0] ?? artifact) : artifact,
-    version: known ?? version,
-    record: path,
-    folders: [],
-    files: [path],
-    base: parentOf(path),
-    requested: null,
-    development: null,
-    needs: [],
-    recommends: [],
-  };
+  return claimOfFile(path, own.length === 1 ? (own[0] ?? artifact) : artifact, known ?? version);
 };
 
 /** `commons-lang3-3.12.0.jar`; a name may end without a version. */

@@ -1,7 +1,7 @@
 import { type ImagePath, nameOf } from "../../model/path.ts";
 import type { Root } from "../root.ts";
 import { readZip } from "../zip/zip.ts";
-import type { Claim, Warn } from "./claim.ts";
+import { type Claim, claimOfFile, type Warn } from "./claim.ts";
 
 /** Whether a path is one of the zips that Yarn's Plug'n'Play runs packages from. */
 export const isCachedZip = (path: ImagePath): boolean =>
@@ -21,20 +21,5 @@ export const readCachedZips = (root: Root, paths: readonly ImagePath[], warn: Wa
       warn(path, "is no zip of a package");
       return [];
     }
-    const version = VERSION.exec(nameOf(path))?.[1] ?? "";
-    return [
-      {
-        place: path,
-        name,
-        version,
-        record: path,
-        folders: [],
-        files: [path],
-        base: path,
-        requested: null,
-        development: null,
-        needs: [],
-        recommends: [],
-      },
-    ];
+    return [claimOfFile(path, name, VERSION.exec(nameOf(path))?.[1] ?? "", path)];
   });

@@ -1,6 +1,11 @@
+import { isLibraryCode } from "../known/commands.ts";
+import { wordsBeside } from "./words.ts";
+
 /** What code of Python, JavaScript, Ruby, Perl, PHP and the like starts, opens, or asks for under a name that stands there in full. */
 export interface Starts {
   readonly commands: readonly string[];
+  /** Words beside such calls, which may be what they start: `cmd = ["ffmpeg"]`. */
+  readonly words: ReadonlySet<string>;
   readonly libraries: readonly string[];
   /** Of JavaScript, modules that are no files of its own, as it names them: `lodash`, `lodash/fp`. */
   readonly modules: readonly string[];
@@ -29,10 +34,15 @@ const BARE_COMMAND =
   /(?:\b(?:system|exec|spawn)\s+["']|`|(?:\bqx|%x)\s*[({[/|!'])\s*([\w.+-]+)(?=["'`\s)}\]/|!;])/g;
 const RUNS_BARE = /\.(?:rb|rake|ru|pl|pm|cgi|php\d?|phtml)$/;
 
+/** Files of these languages: a package's manifest names much, and starts nothing. */
+const CODE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm|cgi|php\d?|phtml|lua|R)$/;
+const NONE: ReadonlySet<string> = new Set();
+
 const BARE_MODULE = /\b(?:from|import)\s*["']((?:@[\w.-]+\/)?\w[\w./-]*)/g;
 
 /** `name` is the file's; `interpreter` that which its first line names, "" where it has none. */
 export const startsIn = (text: string, name: string, interpreter: string): Starts => {
+  const isBare = RUNS_BARE.test(name) || /^(?:ruby|perl|php|lua)/.test(interpreter);
   const called = new Set<string>();
   const bare = new Set<string>();
   const libraries = new Set<string>();
@@ -52,10 +62,10 @@ export const startsIn = (text: string, name: string, interpreter: string): Start
     for (const [, named = ""] of text.matchAll(BARE_LIBRARY)) libraries.add(named);
   for (const { 1: module = "", index } of text.matchAll(BARE_MODULE))
     if (!isRemark(text, index)) modules.add(module);
-  if (RUNS_BARE.test(name) || /^(?:ruby|perl|php)/.test(interpreter))
-    for (const [, named = ""] of text.matchAll(BARE_COMMAND)) bare.add(named);
+  if (isBare) for (const [, named = ""] of text.matchAll(BARE_COMMAND)) bare.add(named);
   return {
     commands: [...bare, ...(called.size > 0 && COMMAND_HINTS.test(text) ? called : [])],
+    words: CODE.test(name) || interpreter !== "" ? wordsBeside(text, isBare, isLibraryCode(name)) : NONE,
     libraries: [...libraries],
     modules: [...modules],
   };

@@ -27,8 +27,8 @@ const MEMBER_BYTES = 46;
 const DIRECTORY_BYTES_MAX = 1 << 25;
 
 /**
- * The members of a zip, from its end and its central directory alone; null where there is none, or it is broken. Zip64 is
- * not read. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ * The members of a zip, from its end and its central directory alone; null where there is none, or it is broken.
+ * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 export const readZip = (root: Root, path: ImagePath): readonly ZipMember[] | null => {
   const body = bodyAt(root, path);
@@ -48,11 +48,40 @@ export const membersOf = (body: ZipBody): readonly ZipMember[] | null => {
   // Hardly any zip has a comment.
   const end = findEnd(body, END_BYTES) ?? findEnd(body, tailBytes);
   if (end === null) return null;
-  const directoryBytes = end.view.getUint32(12, true);
-  const before = end.at - directoryBytes - end.view.getUint32(16, true);
-  if (directoryBytes > DIRECTORY_BYTES_MAX || before < 0) return null;
-  const directory = body.read(end.at - directoryBytes, directoryBytes);
+  const { directoryBytes, directoryAt, to } = wideEnd(body, end.at) ?? {
+    directoryBytes: end.view.getUint32(12, true),
+    directoryAt: end.view.getUint32(16, true),
+    to: end.at,
+  };
+  const before = to - directoryBytes - directoryAt;
+  if (!(directoryBytes <= DIRECTORY_BYTES_MAX && before >= 0)) return null;
+  const directory = body.read(to - directoryBytes, directoryBytes);
   return directory?.length === directoryBytes ? membersIn(directory, before) : null;
+};
+
+/** Where the central directory lies, as the zip says, and where it ends in the body. */
+interface DirectoryPlace {
+  readonly directoryBytes: number;
+  readonly directoryAt: number;
+  readonly to: number;
+}
+
+const LOCATOR_BYTES = 20;
+const WIDE_END_BYTES = 56;
+
+/** Of a zip with more than 65,535 members, or of more than 4 GiB, another end stands before the end; null where none does. */
+const wideEnd = (body: ZipBody, endAt: number): DirectoryPlace | null => {
+  const at = endAt - LOCATOR_BYTES - WIDE_END_BYTES;
+  const bytes = at < 0 ? null : body.read(at, WIDE_END_BYTES + LOCATOR_BYTES);
+  if (bytes?.length !== WIDE_END_BYTES + LOCATOR_BYTES) return null;
+  const view = viewOf(bytes);
+  if (view.getUint32(WIDE_END_BYTES, true) !== 0x07064b50 || view.getUint32(0, true) !== 0x06064b50)
+    return null;
+  return {
+    directoryBytes: Number(view.getBigUint64(40, true)),
+    directoryAt: Number(view.getBigUint64(48, true)),
+    to: at,
+  };
 };
 
 const viewOf = (body: Uint8Array): DataView => new DataView(body.buffer, body.byteOffset, body.byteLength);
@@ -77,16 +106,42 @@ const membersIn = (directory: Uint8Array, before: number): readonly ZipMember[] 
   for (let at = 0; at < directory.length; ) {
     if (at + MEMBER_BYTES > directory.length || view.getUint32(at, true) !== 0x02014b50) return null;
     const nameEnd = at + MEMBER_BYTES + view.getUint16(at + 28, true);
+    const extraEnd = nameEnd + view.getUint16(at + 30, true);
+    const [bytes, storedBytes, offset] = widened(
+      [24, 20, 42].map((place) => view.getUint32(at + place, true)),
+      directory.subarray(nameEnd, extraEnd),
+    );
+    if (bytes === undefined || storedBytes === undefined || offset === undefined) return null;
     members.push({
       name: decoder.decode(directory.subarray(at + MEMBER_BYTES, nameEnd)),
       method: view.getUint16(at + 10, true),
-      storedBytes: view.getUint32(at + 20, true),
-      bytes: view.getUint32(at + 24, true),
-      offset: before + view.getUint32(at + 42, true),
+      storedBytes,
+      bytes,
+      offset: before + offset,
     });
-    at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    at = extraEnd + view.getUint16(at + 32, true);
   }
   return members;
+};
+
+const FULL = 0xffffffff;
+const WIDE_FIELD = 1;
+
+/** Numbers that have no room in 32 bits stand in a field of their own, one behind another. */
+const widened = (numbers: readonly number[], extra: Uint8Array): readonly (number | undefined)[] => {
+  if (!numbers.includes(FULL)) return numbers;
+  const view = viewOf(extra);
+  for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== WIDE_FIELD) continue;
+    const end = Math.min(extra.length, at + 4 + view.getUint16(at + 2, true));
+    let next = at + 4;
+    return numbers.map((number) => {
+      if (number !== FULL) return number;
+      next += 8;
+      return next <= end ? Number(view.getBigUint64(next - 8, true)) : undefined;
+    });
+  }
+  return numbers;
 };
 
 const LOCAL_BYTES = 30;
