@@ -1,5 +1,6 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
-import { isOpenDirectory } from "./known/directories.ts";
+import { isLibraryCode } from "./known/commands.ts";
+import { isOpenDirectory, isServedDirectory } from "./known/directories.ts";
 import { namedIn, topNames, WIDE } from "./named.ts";
 import { textOfBytes } from "./packages/byte-names.ts";
 import type { Root } from "./root.ts";
@@ -84,7 +85,8 @@ export class Mentions {
       this.#walk.need(name, { by, how: "named", named: name });
       return true;
     }
-    if (isOpenDirectory(found.path) || (by !== null && isBelow(by, found.path))) return true;
+    const isServed = passes === null && isServedDirectory(found.path) && !(by !== null && isLibraryCode(by));
+    if ((isOpenDirectory(found.path) && !isServed) || (by !== null && isBelow(by, found.path))) return true;
     this.#walk.need(name, { by, how: "named", named: name });
     this.#walk.unknown(found.path, `${by ?? "the image's config"} names the directory`, by);
     return true;

@@ -208,6 +208,12 @@ describe("an ELF file", () => {
     });
   });
 
+  it("of no processor, as Guile keeps its code, is none for a linker, whole or not", () => {
+    const bytes = elfWith({ machine: 0, needed: ["a.so"] }).subarray(0, 150);
+    const read = readElf((from, count) => bytes.subarray(from, from + count));
+    expect(read).toEqual({ found: null });
+  });
+
   it("that is broken is a doubt, and what starts with it cannot be followed", () => {
     const closure = closureOf(
       rootWith({ "/bin/a": program(["x.so"]).subarray(0, 150), "/lib/b": "x" }, { cmd: ["/bin/a"] }),

@@ -32,9 +32,11 @@ export interface ElfFile extends ElfMachine {
 export const SEGMENT = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
 
 const HEAD_BYTES = 4096;
+/** No processor runs it, and no linker loads it: Guile keeps its own code so. https://www.gnu.org/software/guile/manual/html_node/Object-File-Format.html */
+const MACHINE_NONE = 0;
 
 /**
- * Reads the header; null where the file is no ELF file. Throws `BrokenElf`.
+ * Reads the header; null where the file is no ELF file, or one that no linker loads. Throws `BrokenElf`.
  * https://gabi.xinuos.com/elf/02-eheader.html, https://gabi.xinuos.com/elf/07-pheader.html
  */
 export const openElf = (source: ReadPart): ElfFile | null => {
@@ -49,6 +51,7 @@ export const openElf = (source: ReadPart): ElfFile | null => {
   const part: ElfFile["part"] = (from, bytes, what) =>
     viewOf(readExactly(read, from, bytes, what), is64, littleEndian);
   const header = part(0, is64 ? 64 : 52, "header");
+  if (header.u16(18) === MACHINE_NONE) return null;
   const tail = is64 ? 54 : 42;
   const file = {
     bits: is64 ? (64 as const) : (32 as const),
