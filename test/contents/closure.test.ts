@@ -405,6 +405,25 @@ describe("a tree of unknown names", () => {
     expect(closure.complete).toBe(true);
   });
 
+  it.each(["/var/run/tool/x.pid", "/var/run/x.pid", "/var/run/", "/var/run"])(
+    "needs the links on the way to what is made at run time: %s",
+    (named) => {
+      const files = {
+        "/var/run": { link: "/run" },
+        "/run": null,
+        "/run/other": "",
+        "/var/lock": { link: "/run" },
+      };
+      const closure = closureWith(
+        { ...PROGRAMS, ...files, "/etc/tool.conf": `pid = ${named}\n` },
+        { cmd: ["tool", "/etc/tool.conf"] },
+      );
+      expect(reachOf(closure, "/var/run")).toBe("needed");
+      expect(reachOf(closure, "/run/other")).toBe("not reached");
+      expect(reachOf(closure, "/var/lock")).toBe("not reached");
+    },
+  );
+
   it.each([
     "/usr/lib/x86_64-linux-gnu/rubygems-integration/3.1.0/gems/puma-5.6.5/lib/puma.rb",
     "/usr/share/rubygems-integration/all/specifications/rack-2.gemspec",

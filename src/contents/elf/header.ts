@@ -32,8 +32,8 @@ export interface ElfFile extends ElfMachine {
 export const SEGMENT = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
 
 const HEAD_BYTES = 4096;
-/** No processor runs it, and no linker loads it: Guile keeps its own code so. https://www.gnu.org/software/guile/manual/html_node/Object-File-Format.html */
-const MACHINE_NONE = 0;
+/** `EI_OSABI` of what no system loads: Guile keeps its own code so. https://www.gnu.org/software/guile/manual/html_node/Object-File-Format.html */
+const STANDALONE = 255;
 
 /**
  * Reads the header; null where the file is no ELF file, or one that no linker loads. Throws `BrokenElf`.
@@ -41,7 +41,7 @@ const MACHINE_NONE = 0;
  */
 export const openElf = (source: ReadPart): ElfFile | null => {
   const head = source(0, HEAD_BYTES);
-  if (!head || !isElf(head)) return null;
+  if (!head || !isElf(head) || head[7] === STANDALONE) return null;
   const read: ReadPart = (from, bytes) =>
     from + bytes <= head.length ? head.subarray(from, from + bytes) : source(from, bytes);
   const is64 = head[4] === 2;
@@ -51,7 +51,6 @@ export const openElf = (source: ReadPart): ElfFile | null => {
   const part: ElfFile["part"] = (from, bytes, what) =>
     viewOf(readExactly(read, from, bytes, what), is64, littleEndian);
   const header = part(0, is64 ? 64 : 52, "header");
-  if (header.u16(18) === MACHINE_NONE) return null;
   const tail = is64 ? 54 : 42;
   const file = {
     bits: is64 ? (64 as const) : (32 as const),
