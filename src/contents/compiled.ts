@@ -23,8 +23,8 @@ const STRINGS = /^\.(?:rodata|data|go\.string|lrodata)(?:\.|$)/;
 /** What looks programs up by name, or hands text to a shell: of C's library, of GLib, libuv, APR and Qt. */
 const STARTS_PROGRAMS =
   /\0(?:execvpe?|execlp|posix_spawnp|system|popen|wordexp|g_spawn_\w+|g_app_info_create_from_commandline|uv_spawn|apr_proc_create|_ZN8QProcess\w+)\0/;
-/** What takes a program's path, which may be the shell's. */
-const STARTS_SHELL = /\0(?:execle?|execve?|posix_spawn)\0/;
+/** What takes a program's path: the shell's, or one that was looked up along PATH before, as runit and s6 do. */
+const STARTS_FILES = /\0(?:execle?|execve?|posix_spawn)\0/;
 /** What the functions that do so hold where they are linked into a program: the shell's path, and where programs are looked for. */
 const HOLDS_STARTS = /\/bin\/sh\0|\/bin:\/usr\/bin/;
 
@@ -102,9 +102,9 @@ export class Compiled {
     const imports = text(/^\.dynstr$/, IMPORTS_BYTES_MAX);
     if (STARTS_PROGRAMS.test(imports)) return true;
     const isStatic = elf.kind === "static";
-    if (!isStatic && !STARTS_SHELL.test(imports)) return false;
+    if (!isStatic && !STARTS_FILES.test(imports)) return false;
     const held = text(STRINGS, STRINGS_BYTES_MAX);
-    return isStatic ? HOLDS_STARTS.test(held) : held.includes("/bin/sh\0");
+    return isStatic ? HOLDS_STARTS.test(held) : /\/bin\/sh\0|\0PATH\0/.test(held);
   }
 
   #goProgram(path: ImagePath, sections: readonly Section[]): GoProgram {

@@ -15,6 +15,7 @@ import { OWN_TEXT_READ_BYTES_MAX, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
 import { nameOfBytes } from "./named.ts";
 import { latin1 } from "./root.ts";
 import { SharedModules } from "./scripts/modules.ts";
+import { linesInSettings } from "./scripts/settings.ts";
 import { isShell, programName, shebangOf } from "./scripts/shebang.ts";
 import { type Starts, startsIn } from "./scripts/starts.ts";
 import { isSystemTool, ShellScripts } from "./shell-scripts.ts";
@@ -62,7 +63,11 @@ export class Scripted {
     const starts = startsIn(text, path, programName(language ?? ""));
     if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path))
       this.#shell.read(text, path, certain);
-    else this.#code(starts, path, certain);
+    else {
+      this.#code(starts, path, certain);
+      if (certain || !isLibraryCode(path))
+        for (const line of linesInSettings(text, path)) this.#shell.read(line, path, false);
+    }
     if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
     this.#context.parts.text(text, path);
