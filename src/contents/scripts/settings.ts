@@ -7,6 +7,9 @@ import { type ImagePath, nameOf } from "../../model/path.ts";
 const SET =
   /(?<![A-Za-z[])(?:command|cmd|daemon|program|run|exec|(?:exec|start|stop|reload|restart)[-_]?(?:command|cmd|start|stop|reload|pre|post|condition)(?:pre|post)?)["']?[ \t]*(?::=|[:=])[ \t]*(?=([^\s=].{0,400}))/gi;
 
+/** What begins a line that nobody reads. */
+const COMMENT = /^\s*(?:#|;|\/\/|\*|--)/;
+
 /** Five fields, or a word for them, and the command. https://man7.org/linux/man-pages/man5/crontab.5.html */
 const TIMED =
   /^[ \t]*(?:@[a-z]+|(?:[\d*][\d*,/-]*|[a-z]{3})(?:[ \t]+(?:[\d*][\d*,/-]*|[a-z]{3})){4})[ \t]+(.+)$/gim;
@@ -19,7 +22,9 @@ const PROCESS = /^[\w-]+:[ \t]*(.+)$/gm;
 
 /** Lines for a shell that the settings in a file hold, or the variables of code: what starts programs reads them, and nobody else says which. */
 export const linesInSettings = (text: string, path: ImagePath): readonly string[] => {
-  const lines = [...text.matchAll(SET)].map(([, value = ""]) => lineOf(value));
+  const lines = [...text.matchAll(SET)]
+    .filter(({ index }) => !COMMENT.test(text.slice(text.lastIndexOf("\n", index) + 1, index)))
+    .map(([, value = ""]) => lineOf(value));
   if (nameOf(path) === "Procfile") lines.push(...[...text.matchAll(PROCESS)].map(([, value = ""]) => value));
   if (CRONTAB.test(path))
     for (const [, value = ""] of text.matchAll(TIMED))
