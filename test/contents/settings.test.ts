@@ -40,7 +40,12 @@ describe("settings", () => {
     ],
     ["a crontab of a user", "/var/spool/cron/crontabs/app", "0 1 * * * curl x\n", ["curl x"]],
     ["a Procfile", "/app/Procfile", "web: gunicorn app\nworker: celery x\n", ["gunicorn app", "celery x"]],
-    ["what is no command", "/etc/x.conf", "recommand=x\ncommand\ncommands=y\nif (cmd == 'z')\n", []],
+    [
+      "what is no command",
+      "/etc/x.conf",
+      "#PROMPT_COMMAND='echo'\n ; command=x\nrecommand=x\ncommand\ncommands=y\nif (cmd == 'z')\n",
+      [],
+    ],
   ])("of %s hold lines for a shell", (_name, path, text, lines) =>
     expect(linesInSettings(text, path)).toEqual(lines),
   );
