@@ -424,6 +424,18 @@ describe("a tree of unknown names", () => {
     },
   );
 
+  it.each<[string, Reach]>([
+    ["/usr/lib/uwsgi/plugins/python3_plugin.so", "unknown"],
+    ["/usr/lib/x86_64-linux-gnu/uwsgi/x.so", "unknown"],
+    ["/usr/share/uwsgi-core/pages/x", "unknown"],
+    ["/usr/lib/wsgi/x.so", "not reached"],
+    ["/usr/local/lib/uwsgi/x.so", "not reached"],
+  ])("is what bears the name of a compiled program, beside it: %s", (path, reach) => {
+    const program = elfWith({ interpreter: "/lib64/ld-linux-x86-64.so.2" });
+    const files = { "/lib64/ld-linux-x86-64.so.2": elfWith({}), "/usr/bin/uwsgi-core": program, [path]: "" };
+    expect(reachOf(closureWith(files, { cmd: ["uwsgi-core"] }), path)).toBe(reach);
+  });
+
   it.each([
     "/usr/lib/x86_64-linux-gnu/rubygems-integration/3.1.0/gems/puma-5.6.5/lib/puma.rb",
     "/usr/share/rubygems-integration/all/specifications/rack-2.gemspec",
