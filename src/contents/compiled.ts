@@ -23,8 +23,9 @@ const STRINGS = /^\.(?:rodata|data|go\.string|lrodata)(?:\.|$)/;
 /** What looks programs up by name, or hands text to a shell: of C's library, of GLib, libuv, APR and Qt. */
 const STARTS_PROGRAMS =
   /\0(?:execvpe?|execlp|posix_spawnp|system|popen|wordexp|g_spawn_\w+|g_app_info_create_from_commandline|uv_spawn|apr_proc_create|_ZN8QProcess\w+)\0/;
-/** What takes a program's path, which may be the shell's. */
-const STARTS_SHELL = /\0(?:execle?|execve?|posix_spawn)\0/;
+/** What takes a program's path: the shell's, or one that was looked up along PATH before, as runit and s6 do. */
+const STARTS_FILES = /\0(?:execle?|execve?|posix_spawn)\0/;
+const LOOKS_UP = /\/bin\/sh\0|\0PATH\0/;
 /** What the functions that do so hold where they are linked into a program: the shell's path, and where programs are looked for. */
 const HOLDS_STARTS = /\/bin\/sh\0|\/bin:\/usr\/bin/;
 
@@ -74,7 +75,7 @@ export class Compiled {
     const mayStart = (isProgram || !OF_SYSTEM.test(path)) && !isInterpreter(path) && !isOnlyTold(path);
     const go = elf.isGo ? this.#goProgram(path, sections) : null;
     const passes = this.#passesOf(path, go);
-    const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, elf, sections));
+    const starts = mayStart && (go ? go.startsPrograms : this.#startsPrograms(path, sections));
     const whole = { offset: 0, fileBytes: walk.root.bytesOf(path) ?? 0 };
     for (const { offset, fileBytes } of held.length > 0 ? held : [whole]) {
       const bytes = fileBytes > STRINGS_BYTES_MAX ? null : walk.root.read(path, offset, fileBytes);
@@ -91,7 +92,7 @@ export class Compiled {
   }
 
   /** By what it imports, where its sections tell; of a program that imports nothing, by what is linked into it. */
-  #startsPrograms(path: ImagePath, elf: Elf, sections: readonly Section[]): boolean {
+  #startsPrograms(path: ImagePath, sections: readonly Section[]): boolean {
     const text = (name: RegExp, bytesMax: number): string =>
       sections
         .filter((section) => name.test(section.name) && section.fileBytes <= bytesMax)
@@ -101,10 +102,8 @@ export class Compiled {
     if (sections.length === 0) return true;
     const imports = text(/^\.dynstr$/, IMPORTS_BYTES_MAX);
     if (STARTS_PROGRAMS.test(imports)) return true;
-    const isStatic = elf.kind === "static";
-    if (!isStatic && !STARTS_SHELL.test(imports)) return false;
-    const held = text(STRINGS, STRINGS_BYTES_MAX);
-    return isStatic ? HOLDS_STARTS.test(held) : held.includes("/bin/sh\0");
+    if (imports !== "" && !STARTS_FILES.test(imports)) return false;
+    return (imports === "" ? HOLDS_STARTS : LOOKS_UP).test(text(STRINGS, STRINGS_BYTES_MAX));
   }
 
   #goProgram(path: ImagePath, sections: readonly Section[]): GoProgram {

@@ -4,6 +4,7 @@ import { Compiled } from "./compiled.ts";
 import { type Context, contextOf } from "./context.ts";
 import { isElf } from "./elf/header.ts";
 import { JavaClasses } from "./java/classes.ts";
+import { isGateway } from "./known/gateways.ts";
 import { isUnreadText } from "./known/texts.ts";
 import { Scripted } from "./scripted.ts";
 import type { Found, Walk } from "./walk.ts";
@@ -43,6 +44,7 @@ export class Inspector {
     this.#scripted.modules.file(path);
     const { elfOf, libraries, parts, walk } = this.context;
     parts.file(found);
+    if (found.certain && isGateway(path)) walk.giveUp(`${path} runs what those ask for who log in`);
     this.#jar(path);
     const bytes = walk.root.bytesOf(path);
     if (bytes === null && isArchive(path, null)) this.#archives.file(path, found.certain);

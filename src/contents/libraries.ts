@@ -86,9 +86,9 @@ export class Libraries {
     const like = this.#like;
     if (like === null) return;
     const stem = `lib${name}.so`;
-    const names = this.#names().has(name)
-      ? [name]
-      : [...this.#names().keys()].filter((it) => it.startsWith(stem));
+    // SQLite's extensions are asked for without what their names end with.
+    const whole = [name, `${name}.so`].find((it) => this.#names().has(it));
+    const names = whole ? [whole] : [...this.#names().keys()].filter((it) => it.startsWith(stem));
     for (const soname of names) this.open(soname, by, like, "named");
   }
 

@@ -1,5 +1,6 @@
 import { type ImagePath, isBelow, nameOf, parentOf } from "../model/path.ts";
-import { isOpenDirectory } from "./known/directories.ts";
+import { isLibraryCode } from "./known/commands.ts";
+import { isOpenDirectory, isServedDirectory } from "./known/directories.ts";
 import { namedIn, topNames, WIDE } from "./named.ts";
 import { textOfBytes } from "./packages/byte-names.ts";
 import type { Root } from "./root.ts";
@@ -56,6 +57,7 @@ export class Mentions {
     this.#seen.add(run);
     if (this.#take(run, by, passes) || this.#take(name, by, passes)) return;
     const directory = this.#root.resolve(parentOf(name))?.path;
+    this.#way(name, by);
     if (directory === undefined) {
       if (passes !== null) this.#shorter(name, by, passes);
       return;
@@ -70,6 +72,16 @@ export class Mentions {
     for (const each of [...ends, ...begins]) this.#take(`${parentOf(name)}/${each}`, by, passes);
   }
 
+  /** Of what is only made at run time the way is needed: `/var/run/app/x.pid` leads over the link `/var/run`. */
+  #way(name: string, by: ImagePath | null): void {
+    for (let at = parentOf(name); at !== "/"; at = parentOf(at)) {
+      const found = this.#root.resolve(at)?.path;
+      if (found === undefined) continue;
+      if (this.#isDirectory(found)) this.#walk.need(at, { by, how: "named", named: name });
+      return;
+    }
+  }
+
   /** In a compiled program the first names may still be a path: `/etc/ssl/cert.pem/etc/pki/tls`. */
   #shorter(name: string, by: ImagePath | null, passes: Passes): void {
     const at = name.lastIndexOf("/");
@@ -80,13 +92,15 @@ export class Mentions {
     const found = this.#root.resolve(name);
     if (!found || found.path === "/") return false;
     if (passes?.(found.path) || (by !== null && this.#walk.isOwnPart(found.path, by))) return true;
-    if (this.#root.nodes.get(found.path)?.entry.kind !== "directory") {
-      this.#walk.need(name, { by, how: "named", named: name });
-      return true;
-    }
-    if (isOpenDirectory(found.path) || (by !== null && isBelow(by, found.path))) return true;
     this.#walk.need(name, { by, how: "named", named: name });
+    if (!this.#isDirectory(found.path)) return true;
+    const isServed = passes === null && isServedDirectory(found.path) && !(by !== null && isLibraryCode(by));
+    if ((isOpenDirectory(found.path) && !isServed) || (by !== null && isBelow(by, found.path))) return true;
     this.#walk.unknown(found.path, `${by ?? "the image's config"} names the directory`, by);
     return true;
+  }
+
+  #isDirectory(path: ImagePath): boolean {
+    return this.#root.nodes.get(path)?.entry.kind === "directory";
   }
 }

@@ -37,8 +37,10 @@ export const namedIn = (bytes: Uint8Array, tops: ReadonlySet<string>, anywhere: 
     if (!anywhere && at > 0 && BEFORE[bytes[at - 1] ?? 0] === 1) continue;
     if (!tops.has(topAt(bytes, at + 1))) continue;
     const run = runAt(bytes, at, IN_PATH);
-    found.add(run);
-    if ((bytes[at + run.length] ?? 0) > ASCII_MAX) found.add(runAt(bytes, at, IN_WIDE_PATH));
+    const isWide = (bytes[at + run.length] ?? 0) > ASCII_MAX;
+    // Of `/srv/été` the directory is only the beginning.
+    if (!isWide || !run.endsWith("/")) found.add(run);
+    if (isWide) found.add(runAt(bytes, at, IN_WIDE_PATH));
     if (!anywhere) at += run.length - 1;
   }
   return found;

@@ -5,12 +5,22 @@ import type { Elf } from "./elf/elf.ts";
 import { expandGlob } from "./glob.ts";
 import { isSystemDirectory } from "./known/directories.ts";
 import { LIBRARIES, PROGRAMS } from "./known/index.ts";
+import { isInterpreter } from "./known/interpreters.ts";
 import type { Opens } from "./known/opened.ts";
 import { STATIC } from "./known/system-libraries.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Programs } from "./programs.ts";
 import { programName } from "./scripts/shebang.ts";
 import type { Walk } from "./walk.ts";
+
+/** What a package keeps for its program alone: plugins, pages, data. https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html */
+const ownFolders = (program: string): Opens => ({
+  name: /./,
+  paths: [...new Set([program, program.replace(/[-.].*$/, "")])].flatMap((it) =>
+    ["lib", "lib/*-linux-*", "libexec", "share"].map((folder) => `{prefix}/${folder}/${it}`),
+  ),
+  source: "https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html",
+});
 
 /** Follows what programs and libraries open by names of their own, as tables tell. */
 export class Openings {
@@ -34,6 +44,7 @@ export class Openings {
     for (const known of PROGRAMS) if (known.name.test(program)) this.#follow(known, path, elf);
     for (const known of LIBRARIES)
       if (known.name.test(name) || known.name.test(elf.dynamic?.soname ?? "")) this.#follow(known, path, elf);
+    if (elf.kind === "program" && !isInterpreter(path)) this.#follow(ownFolders(program), path, elf);
     if (name === "libc.so.6") this.#nameServices(path, elf);
     if (elf.kind === "static" || elf.isGo) this.#follow(STATIC, path, elf);
   }

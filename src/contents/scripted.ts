@@ -15,6 +15,7 @@ import { OWN_TEXT_READ_BYTES_MAX, TEXT_READ_BYTES_MAX } from "./known/texts.ts";
 import { nameOfBytes } from "./named.ts";
 import { latin1 } from "./root.ts";
 import { SharedModules } from "./scripts/modules.ts";
+import { linesInSettings } from "./scripts/settings.ts";
 import { isShell, programName, shebangOf } from "./scripts/shebang.ts";
 import { type Starts, startsIn } from "./scripts/starts.ts";
 import { isSystemTool, ShellScripts } from "./shell-scripts.ts";
@@ -60,9 +61,14 @@ export class Scripted {
     const text = latin1(body);
     const language = interpreter?.find((it) => isShell(it) || isReadLanguage(it));
     const starts = startsIn(text, path, programName(language ?? ""));
-    if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path))
+    if (interpreter ? isShell(language ?? "") : /\.(?:sh|bash)$/.test(path)) {
       this.#shell.read(text, path, certain);
-    else this.#code(starts, path, certain);
+      this.#libraries(starts, path);
+    } else {
+      this.#code(starts, path, certain);
+      if (certain || !isLibraryCode(path))
+        for (const line of linesInSettings(text, path)) this.#shell.read(line, path, false);
+    }
     if (certain && interpreter && language === undefined) this.#foreign(path, interpreter);
     this.modules.asked(starts.modules, path);
     this.#context.parts.text(text, path);
@@ -125,13 +131,18 @@ export class Scripted {
 
   /** Programs and libraries that code of other languages names where it starts or opens them. */
   #code(starts: Starts, path: ImagePath, certain: boolean, place: string = path): void {
-    const { libraries, programs } = this.#context;
+    const { programs } = this.#context;
     for (const command of meantBy(place, starts.commands))
       programs.run([command], { by: path, how: certain ? "command" : "named" });
     if (!isStandard(place))
       for (const word of meantBy(place, this.#programsAmong(starts.words, place)))
         programs.run([word], { by: path, how: "named" });
-    for (const name of isTestOfItself(path) ? [] : starts.libraries) libraries.openFromCode(name, path);
+    this.#libraries(starts, path);
+  }
+
+  #libraries({ libraries }: Starts, path: ImagePath): void {
+    for (const name of isTestOfItself(path) ? [] : libraries)
+      this.#context.libraries.openFromCode(name, path);
   }
 }
 

@@ -34,6 +34,9 @@ export class ShellScripts {
         const meant = open ? line.map((word) => (word !== null && BUILDS.test(word) ? null : word)) : line;
         programs.run(meant, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
       }
+    if (calls.unknown.length > 0)
+      for (const value of calls.assigned)
+        programs.run([nameIn(value.split(" ", 1)[0] ?? "")], { by, how: "named" }, more);
     for (const name of calls.paths)
       if (name.startsWith("/")) mentions.inText(name, by);
       else walk.need(nameIn(name), { by, how: "named", named: nameIn(name) }, this.#folderOf(by));

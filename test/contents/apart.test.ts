@@ -159,6 +159,20 @@ describe("programs that start what they are told", () => {
   });
 });
 
+describe("a program that starts others by their paths", () => {
+  it.each<[string, string, string, Reach]>([
+    ["that looks names up itself", "runsv\0PATH", "execve\0getenv", "needed"],
+    ["that does not", "runsv", "execve\0getenv", "not reached"],
+    ["that knows PATH and starts nothing", "runsv\0PATH", "getenv", "not reached"],
+  ])("%s", (_name, strings, imports, reach) => {
+    const files: RootFiles = {
+      "/usr/bin/runsvdir": compiled(strings, imports),
+      "/usr/bin/runsv": compiled(),
+    };
+    expect(reached("/usr/bin/runsv", files, { cmd: ["runsvdir", "/etc/service"] })).toBe(reach);
+  });
+});
+
 describe("what comes along with libraries and does not run", () => {
   it.each([
     ["/app/node_modules/pino/test/basic.js", true],

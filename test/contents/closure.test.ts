@@ -4,6 +4,7 @@ import { chainOf } from "../../src/contents/reach.ts";
 import type { Root } from "../../src/contents/root.ts";
 import { type Closure, type Reach, reachOf } from "../../src/model/closure.ts";
 import type { ImageConfig } from "../../src/model/image.ts";
+import { elfWith } from "../support/elf.ts";
 import { type RootFiles, rootWith } from "../support/root.ts";
 
 const closureWith = (files: RootFiles, config: Partial<ImageConfig>): Closure =>
@@ -73,9 +74,10 @@ describe("what an image starts", () => {
       /ENTRYPOINT starts \/entry\.sh, which is not there/,
     ],
     ["a shell that waits for commands", { cmd: ["/bin/sh"] }, /waits/],
+    ["a server that people log in to", { cmd: ["sshd", "-D"] }, /sshd runs what those ask for who log in/],
     ["a container that is kept open", { cmd: ["tail", "-f", "/dev/null"] }, /not there|waits/],
   ])("says nothing of what is not reached where it is %s", (_name, config, doubt) => {
-    const closure = closureWith(PROGRAMS, config);
+    const closure = closureWith({ ...PROGRAMS, "/usr/bin/sshd": "\0" }, config);
     expect(closure.complete).toBe(false);
     expect(closure.doubts.join("\n")).toMatch(doubt);
     expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
@@ -165,6 +167,11 @@ describe("a script", () => {
       "#!/bin/sh\neval 'tool x'\ntrap 'other' EXIT\n",
       ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
     ],
+    [
+      "the command that it puts before its arguments",
+      '#!/bin/sh\nEXEC=tool\nset -- "$BIN$EXEC" -x "$@"\n[ -z "$X" ] && EXEC=other\nBIN=\nBIN="$BIN"\nexec "$@"\n',
+      ["/bin/sh", "/usr/bin/other", "/usr/bin/tool"],
+    ],
     ["what it sources", "#!/bin/sh\n. /usr/lib/part.sh\n", ["/bin/sh", "/usr/bin/other", "/usr/lib/part.sh"]],
     ["paths that it names", "#!/bin/sh\nread x </usr/lib/data\n", ["/bin/sh", "/usr/lib/data"]],
     [
@@ -196,6 +203,15 @@ describe("a script", () => {
     );
     expect(reachOf(closure, "/usr/bin/unused")).toBe("unknown");
     expect(closure.complete).toBe(true);
+  });
+
+  it("of the system's that runs what nobody can tell needs what it has set aside", () => {
+    const closure = script("#!/bin/sh\n/usr/lib/wrapper\n", {
+      "/usr/lib/wrapper": '#!/bin/sh\nRUN="tool -x"\neval "RUN=\\$RUN_$1"\nset -- "$RUN"\nexec "$@"\n',
+    });
+    expect(closure.doubts.join()).toMatch(/wrapper runs commands that only the running shell knows/);
+    expect(reachOf(closure, "/usr/bin/tool")).toBe("needed");
+    expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
   });
 
   it("that cannot be read may run any program there is", () => {
@@ -349,6 +365,18 @@ describe("a tree of unknown names", () => {
     expect(reachOf(closure, "/srv/other")).toBe("not reached");
   });
 
+  it.each<[string, string, Reach]>([
+    ["a file of settings", "/etc/tool.conf", "unknown"],
+    ["the code of a library", "/usr/share/tool/part.py", "not reached"],
+  ])("is what is served, where %s names it", (_name, path, reach) => {
+    const closure = closureWith(
+      { ...PROGRAMS, "/srv/page.cgi": "#!/bin/sh\nother\n", [path]: "root /srv;\n" },
+      { cmd: ["tool", path] },
+    );
+    expect(reachOf(closure, "/srv/page.cgi")).toBe(reach);
+    expect(reachOf(closure, "/usr/bin/other")).toBe(reach === "unknown" ? "needed" : reach);
+  });
+
   it.each<[string, string, number, Reach, RegExp]>([
     ["a bundle that surely runs", "/app/server.js", 3 << 20, "needed", /^$/],
     ["a text of the application's own", "/app/data.json", 3 << 20, "needed", /^$/],
@@ -375,6 +403,47 @@ describe("a tree of unknown names", () => {
       "/opt/install.run holds more behind its script: what that names is not known",
     ]);
     expect(closure.complete).toBe(true);
+  });
+
+  it.each(["/var/run/tool/x.pid", "/var/run/x.pid", "/var/run/", "/var/run"])(
+    "needs the links on the way to what is made at run time: %s",
+    (named) => {
+      const files = {
+        "/var/run": { link: "/run" },
+        "/run": null,
+        "/run/other": "",
+        "/var/lock": { link: "/run" },
+      };
+      const closure = closureWith(
+        { ...PROGRAMS, ...files, "/etc/tool.conf": `pid = ${named}\n` },
+        { cmd: ["tool", "/etc/tool.conf"] },
+      );
+      expect(reachOf(closure, "/var/run")).toBe("needed");
+      expect(reachOf(closure, "/run/other")).toBe("not reached");
+      expect(reachOf(closure, "/var/lock")).toBe("not reached");
+    },
+  );
+
+  it.each<[string, Reach]>([
+    ["/usr/lib/uwsgi/plugins/python3_plugin.so", "unknown"],
+    ["/usr/lib/x86_64-linux-gnu/uwsgi/x.so", "unknown"],
+    ["/usr/share/uwsgi-core/pages/x", "unknown"],
+    ["/usr/lib/wsgi/x.so", "not reached"],
+    ["/usr/local/lib/uwsgi/x.so", "not reached"],
+  ])("is what bears the name of a compiled program, beside it: %s", (path, reach) => {
+    const program = elfWith({ interpreter: "/lib64/ld-linux-x86-64.so.2" });
+    const files = { "/lib64/ld-linux-x86-64.so.2": elfWith({}), "/usr/bin/uwsgi-core": program, [path]: "" };
+    expect(reachOf(closureWith(files, { cmd: ["uwsgi-core"] }), path)).toBe(reach);
+  });
+
+  it.each([
+    "/usr/lib/x86_64-linux-gnu/rubygems-integration/3.1.0/gems/puma-5.6.5/lib/puma.rb",
+    "/usr/share/rubygems-integration/all/specifications/rack-2.gemspec",
+    "/var/lib/gems/3.1.0/gems/x/lib/x.rb",
+  ])("is what Debian's Ruby looks through: %s", (path) => {
+    const ruby = elfWith({ interpreter: "/lib64/ld-linux-x86-64.so.2" });
+    const files = { "/lib64/ld-linux-x86-64.so.2": elfWith({}), "/usr/bin/ruby3.1": ruby, [path]: "" };
+    expect(reachOf(closureWith(files, { cmd: ["ruby3.1", "-e", "0"] }), path)).toBe("unknown");
   });
 
   it("does not take libraries of a language for those who call the compiler", () => {

@@ -208,6 +208,13 @@ describe("an ELF file", () => {
     });
   });
 
+  it("of no system, as Guile keeps its code, is none for a linker, whole or not", () => {
+    const bytes = elfWith({ needed: ["a.so"] }).subarray(0, 150);
+    bytes[7] = 255;
+    const read = readElf((from, count) => bytes.subarray(from, from + count));
+    expect(read).toEqual({ found: null });
+  });
+
   it("that is broken is a doubt, and what starts with it cannot be followed", () => {
     const closure = closureOf(
       rootWith({ "/bin/a": program(["x.so"]).subarray(0, 150), "/lib/b": "x" }, { cmd: ["/bin/a"] }),

@@ -9,6 +9,12 @@ describe("what code starts or opens", () => {
     ["PHP", '$p = proc_open("sendmail -t", $spec, $pipes);', ["sendmail"], []],
     ["Perl", 'system ( "tar xf $file" );', ["tar"], []],
     ["Ruby", 'ffi_lib "libvips.so.42"', [], ["libvips.so.42"]],
+    [
+      "SQL in a script",
+      "sqlite3 :memory: \"select load_extension('mod_spatialite')\"",
+      [],
+      ["mod_spatialite"],
+    ],
     ["Python's ctypes", 'CDLL(find_library("magic"))', [], ["magic"]],
     ["a call of everybody's, where nothing starts programs", 'test.run("name"); fn.call("x")', [], []],
     ["a string that is more than a name", `CDLL("libm.so.6 x")`, [], []],

@@ -32,14 +32,16 @@ export interface ElfFile extends ElfMachine {
 export const SEGMENT = { load: 1, dynamic: 2, interpreter: 3, note: 4 } as const;
 
 const HEAD_BYTES = 4096;
+/** `EI_OSABI` of what no system loads: Guile keeps its own code so. https://www.gnu.org/software/guile/manual/html_node/Object-File-Format.html */
+const STANDALONE = 255;
 
 /**
- * Reads the header; null where the file is no ELF file. Throws `BrokenElf`.
+ * Reads the header; null where the file is no ELF file, or one that no linker loads. Throws `BrokenElf`.
  * https://gabi.xinuos.com/elf/02-eheader.html, https://gabi.xinuos.com/elf/07-pheader.html
  */
 export const openElf = (source: ReadPart): ElfFile | null => {
   const head = source(0, HEAD_BYTES);
-  if (!head || !isElf(head)) return null;
+  if (!head || !isElf(head) || head[7] === STANDALONE) return null;
   const read: ReadPart = (from, bytes) =>
     from + bytes <= head.length ? head.subarray(from, from + bytes) : source(from, bytes);
   const is64 = head[4] === 2;

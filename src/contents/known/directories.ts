@@ -62,6 +62,9 @@ const SYSTEM: ReadonlySet<ImagePath> = new Set([
 /** Where people put their own: as the folder of an application they are one, named in passing they are none. */
 const HOMES: ReadonlySet<ImagePath> = new Set(["/home", "/opt", "/root", "/srv"]);
 
+/** What is served, or plugged in, lies right in them; configuration names them whole: `root /srv;`. */
+const SERVED: ReadonlySet<ImagePath> = new Set(["/opt", "/srv"]);
+
 /** Read by people and by compilers, which name them in full: no program makes up names in them as it runs. */
 const READ_BY_OTHERS = /^\/usr\/(?:local\/)?(?:include|share\/(?:doc|man|info|lintian|bug|doc-base))(?:\/|$)/;
 
@@ -70,3 +73,6 @@ export const isSystemDirectory = (path: ImagePath): boolean => SYSTEM.has(path);
 /** A directory whose name, in the middle of some file, says nothing of what lies in it. */
 export const isOpenDirectory = (path: ImagePath): boolean =>
   SYSTEM.has(path) || HOMES.has(path) || READ_BY_OTHERS.test(path);
+
+/** A directory that configuration names to mean all that lies in it. */
+export const isServedDirectory = (path: ImagePath): boolean => SERVED.has(path);

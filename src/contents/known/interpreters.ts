@@ -57,6 +57,7 @@ export const INTERPRETERS: readonly Opens[] = [
       "/usr/lib/*/ruby",
       "/usr/share/ruby*",
       "/usr/share/rubygems*",
+      "/usr/lib/*/rubygems*",
       "/var/lib/gems",
       "/usr/local/bundle",
       "/usr/local/lib/site_ruby",

@@ -104,12 +104,14 @@ export const SERVICES: readonly Opens[] = [
     source: "https://busybox.net/downloads/BusyBox.html",
   },
   {
-    name: /^(?:vim|vi|nano|emacs|less|more|man)$/,
+    name: /^(?:vim(?:\.\w+)?|vi|nano|emacs(?:-\w+)?|less|more|man)$/,
     paths: [
       "{prefix}/share/vim",
       "/etc/vim",
       "/etc/nanorc",
       "{prefix}/share/nano",
+      "{prefix}/lib/emacs",
+      "{prefix}/libexec/emacs",
       "{prefix}/share/emacs",
       "/etc/emacs",
       "/etc/lesspipe*",

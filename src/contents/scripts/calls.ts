@@ -12,8 +12,8 @@ export interface Calls {
   readonly paths: readonly string[];
   /** Command words that only the running shell knows, as they stand there. */
   readonly unknown: readonly string[];
-  /** Whether it runs what it was given as arguments: `exec "$@"`. */
-  readonly runsArguments: boolean;
+  /** Values that it gives to variables: where some of it is unknown, one of them may be what it runs. */
+  readonly assigned: readonly string[];
   /** What the parser stumbled over; null where the text is a script of sh or Bash. */
   readonly error: string | null;
 }
@@ -30,6 +30,8 @@ export const callsOf = (text: string, started: Variables, depth = 0): Calls => {
     depth < DEPTH_MAX
       ? parts.flatMap(({ texts }) => texts.map((each) => callsOf(each, variables, depth + 1)))
       : [];
+  if (parts.some((part) => part.runsArguments))
+    parts.push(...script.commands.map((command) => newArguments(command, variables)));
   return {
     lines: [...parts.flatMap(({ lines }) => lines), ...nested.flatMap(({ lines }) => lines)],
     pathDirectories: [
@@ -41,7 +43,12 @@ export const callsOf = (text: string, started: Variables, depth = 0): Calls => {
       ...nested.flatMap(({ paths }) => paths),
     ],
     unknown: [...parts.flatMap(({ unknown }) => unknown), ...nested.flatMap(({ unknown }) => unknown)],
-    runsArguments: parts.some((part) => part.runsArguments) || nested.some((it) => it.runsArguments),
+    assigned: [
+      ...script.commands.flatMap(({ assignments }) =>
+        assignments.flatMap(({ value }) => (value && valuesOf(value, variables)) ?? []),
+      ),
+      ...nested.flatMap(({ assigned }) => assigned),
+    ],
     error: script.errors[0]?.message ?? null,
   };
 };
@@ -64,6 +71,7 @@ interface Call {
   /** Scripts that stand in its arguments. */
   readonly texts: readonly string[];
   readonly unknown: readonly string[];
+  /** Whether it runs what the script was given as arguments: `exec "$@"`. */
   readonly runsArguments: boolean;
 }
 
@@ -106,6 +114,17 @@ const callOf = (command: ShellCommand, variables: Variables, functions: Readonly
           : [],
     runsArguments: next !== undefined && isArguments(next),
   };
+};
+
+/** `set -- erl "$@"`, where the script runs its arguments afterwards: what is put before them is the command. */
+const newArguments = ({ name, args }: ShellCommand, variables: Variables): Call => {
+  const at = args.findIndex(({ value }) => value === "--");
+  const [first, ...rest] = name?.value === "set" && at >= 0 ? args.slice(at + 1) : [];
+  if (!first || isArguments(first)) return NOTHING;
+  const names = valuesOf(first, variables);
+  if (!names) return { ...NOTHING, unknown: [first.text] };
+  const values = rest.map((word) => valuesOf(word, variables));
+  return { ...NOTHING, lines: names.flatMap((each) => linesOf(each, values)) };
 };
 
 /** One line for each value that one of the arguments may have. */

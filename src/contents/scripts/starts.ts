@@ -19,7 +19,7 @@ const COMMAND_HINTS = /spawn|exec|[pP]open|system|subprocess|getoutput|passthru|
  * one character is native work, and hardly any parenthesis has a string behind it. So one search serves all three.
  */
 const CALL =
-  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|execute|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
+  /\((?=\s*[[(]?\s*["'`])(?<=\b(?:(spawn|exec|execFile|fork|system|popen|Popen|execute|run|call|check_call|check_output|getoutput|shell_exec|passthru|proc_open|execa|which|create_subprocess_exec|execvp|execlp)(?:Sync|[234])?|(find_library|CDLL|LoadLibrary|dlopen|ffi_lib|ffi\.load|cdef_load|load_extension)|(?:require|import))\s*\()\s*[[(]?\s*["'`]([^"'`\s]*)(["'`\s]?)/g;
 const NAME = /^[\w.+-]+$/;
 const MODULE = /^(?:@[\w.-]+\/)?\w[\w./-]*/;
 
