@@ -1,10 +1,11 @@
+import { startsAsJson } from "../io/text.ts";
 import { SlimError } from "../model/error.ts";
 import { buildReport } from "../report/build.ts";
 import { compare } from "../report/compare.ts";
 import { renderCompareJson } from "../report/compare-json.ts";
 import { renderCompareMarkdown } from "../report/compare-markdown.ts";
 import { renderCompareText } from "../report/compare-text.ts";
-import { isReport, readEarlier } from "./earlier.ts";
+import { readEarlier } from "./earlier.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { limitsFor, limitsGiven } from "./limits.ts";
 import { type Args, textOf } from "./options.ts";
@@ -15,7 +16,7 @@ import { analyzeImage } from "./subject.ts";
 export const compareCommand = async (args: Args, io: Io): Promise<ExitCode> => {
   const [a, b] = [textOf(args, "A") ?? "", textOf(args, "B") ?? ""];
   const given = limitsGiven(args);
-  if (isReport(b))
+  if (startsAsJson(b))
     throw new SlimError("usage", `${b}: is a report, and B has to be an image; give the report as A`);
   const earlier = await readEarlier(a, args, io);
   const analysis = await analyzeImage({ ...args, IMAGE: b }, io);

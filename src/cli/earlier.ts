@@ -1,4 +1,3 @@
-import { unreadable } from "../io/path-kind.ts";
 import { readText, startsAsJson } from "../io/text.ts";
 import type { Baseline } from "../model/baseline.ts";
 import { baselineOf } from "../report/baseline.ts";
@@ -8,18 +7,9 @@ import type { Io } from "./io.ts";
 import { type Args, textOf } from "./options.ts";
 import { analyzeImage } from "./subject.ts";
 
-/** Whether a file is a baseline or a report, and no image. */
-export const isReport = (path: string): boolean => {
-  try {
-    return startsAsJson(path);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-};
-
 /** What an image is held against: a baseline, a report that was saved as JSON, or an image, told by what is in the file. */
 export const readEarlier = async (path: string, args: Args, io: Io): Promise<Baseline> => {
-  if (isReport(path)) return readBaseline(readText(path, "a baseline"), path);
+  if (startsAsJson(path)) return readBaseline(readText(path, "a baseline"), path);
   const { "old-image": image, "old-dockerfile": dockerfile, "old-target": target, "old-base": base } = args;
   const analysis = await analyzeImage({ ...args, IMAGE: path, image, dockerfile, target, base }, io);
   return baselineOf(buildReport({ ...analysis, limits: [], top: 0 }));

@@ -96,11 +96,6 @@ const refuseContradictions = (args: Args, path: string | null): void => {
       "usage",
       "--in-place and --output both say where the Dockerfile goes; give one of them",
     );
-  if (path === "-" && textOf(args, "image") === "-")
-    throw new SlimError(
-      "usage",
-      "standard input cannot be both image and Dockerfile; give one of them as a file",
-    );
 };
 
 /** What the image shows, where one was given. */

@@ -1,3 +1,4 @@
+import { stageNamed } from "../dockerfile/target.ts";
 import type { BuildContext } from "../model/build-context.ts";
 import { SlimError } from "../model/error.ts";
 import type { Evidence } from "../model/evidence.ts";
@@ -72,12 +73,6 @@ export const rewrittenWithin = (
   return rewriteDockerfile(recipe, plan);
 };
 
-/** The place of the stage that is built. https://docs.docker.com/reference/cli/docker/buildx/build/#target */
-export const targetOf = ({ dockerfile: { name, stages } }: Recipe, target: string | null): number => {
-  if (target === null) return stages.length - 1;
-  const named = stages.findLast((stage) => stage.name?.toLowerCase() === target.toLowerCase());
-  const found = named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
-  if (found !== undefined) return found.index;
-  const known = stages.map((stage) => stage.name ?? stage.index).join(", ");
-  throw new SlimError("usage", `${name}: no stage ${target}; the stages are ${known}`);
-};
+/** The place of the stage that is built. */
+export const targetOf = ({ dockerfile }: Recipe, target: string | null): number =>
+  stageNamed(dockerfile, target)?.index ?? -1;

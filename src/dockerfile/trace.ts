@@ -1,11 +1,11 @@
-import type { Dockerfile, LayerOrigin, Stage, Trace } from "../model/dockerfile.ts";
-import { SlimError } from "../model/error.ts";
+import type { Dockerfile, LayerOrigin, Trace } from "../model/dockerfile.ts";
 import type { HistoryEntry } from "../model/image.ts";
 import { traceByDockerfile } from "./by-dockerfile.ts";
 import { traceByHistory } from "./by-history.ts";
 import { type HistoryCommand, readHistoryEntry } from "./history.ts";
 import { divideByLayer } from "./layers.ts";
 import { untraceableNote } from "./notes.ts";
+import { stageNamed } from "./target.ts";
 
 export interface TraceInput {
   readonly history: readonly HistoryEntry[];
@@ -24,22 +24,10 @@ export interface TraceInput {
 export function traceLayers({ history, layerCount, dockerfile, target, env }: TraceInput): Trace {
   const commands = history.map(readHistoryEntry);
   const layers = divideByLayer(commands);
-  const stage = dockerfile === null ? null : stageOf(dockerfile, target);
+  const stage = dockerfile === null ? null : stageNamed(dockerfile, target);
   if (layers.length !== layerCount) return untraceable(layers.length, layerCount);
   if (dockerfile === null || stage === null) return traceByHistory(history, commands, layers);
   return traceByDockerfile(commands, layers, dockerfile, stage, { env, buildArgs: buildArgsOf(commands) });
-}
-
-/** https://docs.docker.com/reference/cli/docker/buildx/build/#target */
-function stageOf({ name, stages }: Dockerfile, target: string | null): Stage | null {
-  if (target === null) return stages.at(-1) ?? null;
-  const wanted = target.toLowerCase();
-  const found =
-    stages.findLast((stage) => stage.name?.toLowerCase() === wanted) ??
-    stages[/^\d+$/.test(target) ? Number(target) : -1];
-  if (found !== undefined) return found;
-  const names = stages.map((stage) => stage.name ?? stage.index).join(", ");
-  throw new SlimError("usage", `${name}: no stage ${target}; the stages are ${names}`);
 }
 
 /** Build arguments that the whole history agrees on. */

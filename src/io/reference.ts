@@ -28,7 +28,7 @@ export const parseReference = (text: string): ImageReference => {
   if (!transport && ELSEWHERE.test(text))
     throw new SlimError(
       "usage",
-      `${text}: slim reads saved images; save it first, as with \`skopeo copy ${text} oci-archive:image.tar\``,
+      `${text}: slim reads saved images; save it first, as with \`skopeo copy ${forSkopeo(text)} oci-archive:image.tar\``,
     );
   for (let colon = rest.lastIndexOf(":"); colon > 0; colon = rest.lastIndexOf(":", colon - 1)) {
     const path = rest.slice(0, colon);
@@ -37,3 +37,10 @@ export const parseReference = (text: string): ImageReference => {
   }
   return { path: rest, transport, image: null };
 };
+
+/**
+ * As skopeo names it: a registry's images have two slashes, Podman's lie in the containers' storage.
+ * https://github.com/containers/image/blob/main/docs/containers-transports.5.md
+ */
+const forSkopeo = (text: string): string =>
+  text.replace(/^(?:docker|registry):(?:\/\/)?/, "docker://").replace(/^podman:/, "containers-storage:");

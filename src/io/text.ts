@@ -12,20 +12,25 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { SlimError } from "../model/error.ts";
-import { codeOf, kindOfPath } from "./path-kind.ts";
+import { codeOf, kindOfPath, unreadable } from "./path-kind.ts";
 
 /** Whether anything stands under a path. */
 export const exists = (path: string): boolean => kindOfPath(path) !== "none";
 
 /** Whether a file holds what only JSON begins with: no image does. */
 export const startsAsJson = (path: string): boolean => {
-  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  if (path === "-" || kindOfPath(path) !== "file") return false;
   const bytes = Buffer.alloc(64);
-  const fd = openSync(path, "r");
   try {
-    return /^\ufeff?\s*\{/.test(bytes.toString("utf8", 0, readSync(fd, bytes)));
-  } finally {
-    closeSync(fd);
+    if (!statSync(path).isFile()) return false;
+    const fd = openSync(path, "r");
+    try {
+      return /^\ufeff?\s*\{/.test(bytes.toString("utf8", 0, readSync(fd, bytes)));
+    } finally {
+      closeSync(fd);
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
   }
 };
 
@@ -36,9 +41,11 @@ export const readText = (path: string, what = "a Dockerfile"): string => {
   try {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (cause) {
-    throw new SlimError("unreadable", `${path}: cannot be read (${codeOf(cause)}); look at its permissions`, {
-      cause,
-    });
+    const isFolder = codeOf(cause) === "EISDIR";
+    const why = isFolder
+      ? `is a folder; give the path of ${what}`
+      : `cannot be read (${codeOf(cause)}); look at its permissions`;
+    throw new SlimError("unreadable", `${path}: ${why}`, { cause });
   }
 };
 
@@ -72,11 +79,16 @@ export const writeText = (path: string, text: string): void => {
     writeFileSync(special ? path : draft, text);
     if (!special) renameSync(draft, path);
   } catch (cause) {
-    rmSync(draft, { force: true });
-    throw new SlimError(
-      "unreadable",
-      `${path}: cannot be written (${codeOf(cause)}); give another --output`,
-      { cause },
-    );
+    forget(draft);
+    throw new SlimError("unreadable", `${path}: cannot be written (${codeOf(cause)}); give another file`, {
+      cause,
+    });
   }
+};
+
+/** A draft that cannot be removed, its folder being closed or its name too long, was never made. */
+const forget = (draft: string): void => {
+  try {
+    rmSync(draft, { force: true });
+  } catch {}
 };

@@ -1,12 +1,9 @@
 import type { RewriteReport } from "../model/rewrite-report.ts";
 import { formatBytes } from "./bytes.ts";
 import { declinedByReason } from "./declined.ts";
-import { code, fenced, joinWithin, prose, type Section, table } from "./markup.ts";
+import { code, fenced, joinWithin, MOST_CHARACTERS, prose, type Section, table } from "./markup.ts";
 import { patchOf } from "./rewrite-patch.ts";
 import { verdictOf } from "./rewrite-text.ts";
-
-/** GitHub takes no longer comment. */
-const LENGTH_MAX = 64_000;
 
 /** The page for a pull request: the sum, the steps, the diff, and what was not done. */
 export const renderRewriteMarkdown = (report: RewriteReport): string =>
@@ -19,7 +16,7 @@ export const renderRewriteMarkdown = (report: RewriteReport): string =>
       declined(report),
       notes(report),
     ],
-    LENGTH_MAX,
+    MOST_CHARACTERS,
   );
 
 /** What is done, line by line; "" where nothing is. */

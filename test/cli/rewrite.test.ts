@@ -134,7 +134,7 @@ describe("slim rewrite", () => {
       [write("open", "FROM a\nRUN <<EOF\nx\n")],
       "the heredoc EOF is never closed; end it with a line EOF",
     ],
-    ["no stage of that name", [write("t", BEFORE), "--target", "x"], "no stage x; the stages are 0"],
+    ["no stage of that name", [write("t", BEFORE), "--target", "x"], "no stage x; its only stage is 0"],
     [
       "two places",
       [write("p", BEFORE), "--in-place", "-o", "x"],

@@ -48,15 +48,16 @@ describe("IMAGE is a path, or a transport with a path", () => {
   });
 
   it.each([
-    "docker://nginx",
-    "docker-daemon:nginx:latest",
-    "containers-storage:localhost/app",
-    "registry:nginx",
-    "podman:app",
-    "dir:/nowhere",
-  ])("%s has to be saved first", (text) => {
+    ["docker://nginx", "docker://nginx"],
+    ["docker:nginx", "docker://nginx"],
+    ["docker-daemon:nginx:latest", "docker-daemon:nginx:latest"],
+    ["containers-storage:localhost/app", "containers-storage:localhost/app"],
+    ["registry:nginx", "docker://nginx"],
+    ["podman:app", "containers-storage:app"],
+    ["dir:/nowhere", "dir:/nowhere"],
+  ])("%s has to be saved first", (text, taken) => {
     expect(() => parseReference(text)).toThrow(
-      `${text}: slim reads saved images; save it first, as with \`skopeo copy ${text} oci-archive:image.tar\``,
+      `${text}: slim reads saved images; save it first, as with \`skopeo copy ${taken} oci-archive:image.tar\``,
     );
   });
 });
