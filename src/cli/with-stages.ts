@@ -1,6 +1,6 @@
 import type { ImagePath } from "../model/path.ts";
 import type { Risk } from "../model/rule.ts";
-import type { Declined, Step } from "../model/step.ts";
+import type { Declined } from "../model/step.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import type { Rewritten } from "../rewrite/rewrite.ts";
 import { copiedWhole } from "../split/copied-whole.ts";
@@ -29,11 +29,11 @@ export const withStages = (
   if (risk === "safe" || scene === null || recipe.doubt !== null || !isLast) return alone;
   const ignoring = rewritten.steps.filter(isIgnoring);
   const ignored = new Set(ignoring.flatMap(({ removes }) => [...removes]));
-  const split = splitStages(recipe, scene, findings, ignored);
+  const withinBytes = rewritten.steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
+  const split = splitStages(recipe, scene, findings, ignored, withinBytes);
   if (!("text" in split))
     return { ...alone, declined: [split, ...copiedWhole(recipe, scene), ...rewritten.declined] };
   const kept = ignoringIn(ignoring, split.spared);
-  if (savedBy([split.step, ...kept]) <= savedBy(rewritten.steps)) return alone;
   const { text, steps } = orderedIn(split.text, recipe, rewritten.steps);
   return {
     text,
@@ -42,9 +42,6 @@ export const withStages = (
     carried: split.carried,
   };
 };
-
-const savedBy = (steps: readonly Step[]): number =>
-  steps.reduce((sum, { savesBytes }) => sum + (savesBytes ?? 0), 0);
 
 /**
  * What is left in two stages. What was said of a COPY from the build's folder holds there as well, and says more of a finding than that it is

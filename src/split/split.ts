@@ -43,13 +43,14 @@ const REMOVED_MAX = 12;
 /**
  * The last stage as one that builds apart from the one that ships, on the same base: what is built is copied to the same place, what runs is
  * installed again, and the rest stays behind. By the evidence of the image alone; a reason where that does not do. `ignored` is what
- * `.dockerignore` is to keep out of the build, as `LAYER PATH`.
+ * `.dockerignore` is to keep out of the build, as `LAYER PATH`; `withinBytes` what is saved without a stage more.
  */
 export const splitStages = (
   recipe: Recipe,
   scene: Scene,
   findings: readonly Finding[],
   ignored: ReadonlySet<string> = new Set(),
+  withinBytes = 0,
 ): Split | Declined => {
   const decline = (reason: string): Declined => ({ rule: RULE, line: 1, reason });
   if (!scene.contents) return decline("nobody looked into the image");
@@ -92,10 +93,13 @@ export const splitStages = (
   const spared = sparedOf(placing, placed);
   const sparedBytes = [...spared.values()].reduce((sum, bytes) => sum + bytes, 0);
   const savesBytes = storedBytes - predictedBytes - sparedBytes;
-  const [isLittle, isSmallShare] = [savesBytes < SAVED_BYTES_MIN, savesBytes < storedBytes * SAVED_SHARE_MIN];
+  const moreBytes = storedBytes - predictedBytes - withinBytes;
+  const [isLittle, isSmallShare] = [moreBytes < SAVED_BYTES_MIN, moreBytes < storedBytes * SAVED_SHARE_MIN];
   // Somebody who has split the file already has to be shown more.
   if (recipe.stages.length > 1 ? isLittle || isSmallShare : isLittle && isSmallShare)
-    return decline("one stage more would save less than a tenth");
+    return decline(
+      `one stage more would save less than a tenth${withinBytes > 0 ? " beyond what is saved without it" : ""}`,
+    );
   const answered = findings.filter((finding) => !finding.base && isGone(finding, placed));
   return {
     text,

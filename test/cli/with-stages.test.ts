@@ -47,6 +47,28 @@ const staged = (built: Built, context: BuildContext | null) => {
 const savings = (steps: RewriteReport["steps"]) => steps.map(({ rule, savesBytes }) => [rule, savesBytes]);
 
 describe("one stage that becomes two", () => {
+  it.each([
+    [5, "one stage more would save less than a tenth beyond what is saved without it"],
+    [50, null],
+  ])("is left one where a step within it saves as much but for %d MB", (compilerMB, reason) => {
+    const lists = "/var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_main_Packages";
+    const built: Built = {
+      ...BUILT,
+      wrote: {
+        ...BUILT.wrote,
+        2: { "/usr/bin/gcc": compilerMB * MB, [lists]: 20 * MB, "/usr/lib/kept": 100 * MB },
+      },
+      needed: ["/app/run", "/bin/sh", "/usr/lib/kept"],
+      packages: [
+        { name: "gcc", line: 2, files: ["/usr/bin/gcc"] },
+        { name: "libkept", line: 2, files: ["/usr/lib/kept"] },
+      ],
+    };
+    const { steps, declined } = staged(built, null);
+    expect(steps.map(({ rule }) => rule)).toEqual([reason === null ? "multi-stage" : "apt-lists"]);
+    if (reason !== null) expect(declined[0]).toEqual({ rule: "multi-stage", line: 1, reason });
+  });
+
   it("keeps out of the build what .dockerignore can, and counts it once", () => {
     const without = staged(BUILT, null);
     const { steps, carried, text } = staged(BUILT, folderOf(BUILT));
