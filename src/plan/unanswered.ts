@@ -21,7 +21,10 @@ export const declineOf = (
   const isShipped = shipped.some(({ instruction }) => instruction.line === line);
   const kind = rules.get(finding.waste.id)?.fix.kind;
   const isSmall =
-    !finding.base && /^(?:append|flag|env)$/.test(kind ?? "") && !isWorth(bytes, planning, "command");
+    !finding.base &&
+    isShipped &&
+    ((/^(?:append|flag|env)$/.test(kind ?? "") && !isWorth(bytes, planning, "command")) ||
+      (finding.waste.kind === "dead" && !isWorth(bytes, planning, "word")));
   const reason = isSmall
     ? "it is too little to be worth a change"
     : reasonOf(finding, rules, isShipped, planning.context !== null);

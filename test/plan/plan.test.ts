@@ -50,6 +50,18 @@ describe("steps with the bytes of an image", () => {
     expect(after).toBe(text);
   });
 
+  it("a file that is stored twice and is too little is left, and that is said", () => {
+    const text = "FROM a\nCOPY run /run.sh\nRUN chmod +x /run.sh\n";
+    const { after, declined } = outcome(text, {
+      2: { "/run.sh": 95, "/big": 100 * MB },
+      3: { "/run.sh": 95 },
+    });
+    expect(after).toBe(text);
+    expect(declined).toEqual([
+      expect.objectContaining({ line: 2, bytes: 95, reason: "it is too little to be worth a change" }),
+    ]);
+  });
+
   it("where apt keeps its downloads, every RUN of it cleans them", () => {
     const text = "FROM a\nRUN apt-get update\nRUN apt-get install -y x\nRUN apt-get purge -y x\n";
     const { after, saves } = outcome(text, {
