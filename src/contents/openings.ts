@@ -13,14 +13,30 @@ import type { Programs } from "./programs.ts";
 import { programName } from "./scripts/shebang.ts";
 import type { Walk } from "./walk.ts";
 
-/** What a package keeps for its program alone: plugins, pages, data. https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html */
-const ownFolders = (program: string): Opens => ({
-  name: /./,
-  paths: [...new Set([program, program.replace(/[-.].*$/, "")])].flatMap((it) =>
-    ["lib", "lib/*-linux-*", "libexec", "share"].map((folder) => `{prefix}/${folder}/${it}`),
-  ),
-  source: "https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html",
-});
+/** Folders of many packages, or of parts that tables tell apart. */
+const SHARED = /^(?:jvm|node_modules|nodejs|python[\d.]*|pypy[\d.]*|ruby|perl[\d.]*|gems|java|dotnet|debug)$/;
+const WITHIN = /^\/usr\/(?:local\/)?(?:lib|lib64|libexec|share)\/([^/]+)\/./;
+
+/**
+ * What a package keeps for its program alone: plugins, pages, data. It bears the program's name, or is that in which the program lies.
+ * https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html
+ */
+const ownFolders = (path: ImagePath): Opens => {
+  const program = programName(path);
+  const [, within = ""] = WITHIN.exec(path) ?? [];
+  const isOwn = within !== "" && !SHARED.test(within) && !isSystemDirectory(`/usr/lib/${within}`);
+  const beside = new Set([program, program.replace(/[-.].*$/, "")]);
+  return {
+    name: /./,
+    paths: [
+      ...[...beside].flatMap((it) => OWN.map((folder) => `{prefix}/${folder}/${it}`)),
+      ...(isOwn ? OWN.map((folder) => `/usr/${folder}/${within}`) : []),
+    ],
+    source: "https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html",
+  };
+};
+
+const OWN = ["lib", "lib/*-linux-*", "libexec", "share"];
 
 /** Follows what programs and libraries open by names of their own, as tables tell. */
 export class Openings {
@@ -44,7 +60,7 @@ export class Openings {
     for (const known of PROGRAMS) if (known.name.test(program)) this.#follow(known, path, elf);
     for (const known of LIBRARIES)
       if (known.name.test(name) || known.name.test(elf.dynamic?.soname ?? "")) this.#follow(known, path, elf);
-    if (elf.kind === "program" && !isInterpreter(path)) this.#follow(ownFolders(program), path, elf);
+    if (elf.kind === "program" && !isInterpreter(path)) this.#follow(ownFolders(path), path, elf);
     if (name === "libc.so.6") this.#nameServices(path, elf);
     if (elf.kind === "static" || elf.isGo) this.#follow(STATIC, path, elf);
   }

@@ -34,9 +34,10 @@ export class ShellScripts {
         const meant = open ? line.map((word) => (word !== null && BUILDS.test(word) ? null : word)) : line;
         programs.run(meant, { by, how: certain ? "command" : "named" }, [...more, ...calls.pathDirectories]);
       }
-    if (calls.unknown.length > 0)
-      for (const value of calls.assigned)
-        programs.run([nameIn(value.split(" ", 1)[0] ?? "")], { by, how: "named" }, more);
+    // Of `$directory/postsuper` the name is known, and a variable may hold a command whole.
+    const names = calls.unknown.map((word) => /\/([\w.+-]+)["']?$/.exec(word)?.[1] ?? "");
+    if (names.length > 0) names.push(...calls.assigned.map((value) => value.split(" ", 1)[0] ?? ""));
+    for (const name of names) if (name !== "") programs.run([nameIn(name)], { by, how: "named" }, more);
     for (const name of calls.paths)
       if (name.startsWith("/")) mentions.inText(name, by);
       else walk.need(nameIn(name), { by, how: "named", named: nameIn(name) }, this.#folderOf(by));

@@ -20,8 +20,9 @@ export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): voi
 
 /** A link may lead out of the tree: what stands there is as open to all names as the tree itself. */
 const followLink = (path: ImagePath, target: string, tree: ImagePath, walk: Walk): void => {
-  const end = walk.root.resolve(target, parentOf(path))?.path;
-  if (end === undefined || isBelow(end, tree)) return;
+  const end = walk.root.resolve(target, parentOf(path));
+  // The way may lead out of the tree and back, as over /etc/alternatives.
+  if (end === null || [end.path, ...end.links].every((at) => isBelow(at, tree))) return;
   const found = walk.need(target, { by: path, how: "link", named: target }, parentOf(path));
   if (found === null || walk.root.nodes.get(found)?.entry.kind !== "directory") return;
   if (!isOpenDirectory(found) && !isBelow(path, found))

@@ -207,10 +207,11 @@ describe("a script", () => {
 
   it("of the system's that runs what nobody can tell needs what it has set aside", () => {
     const closure = script("#!/bin/sh\n/usr/lib/wrapper\n", {
-      "/usr/lib/wrapper": '#!/bin/sh\nRUN="tool -x"\neval "RUN=\\$RUN_$1"\nset -- "$RUN"\nexec "$@"\n',
+      "/usr/lib/wrapper":
+        '#!/bin/sh\n"$bindir/other" check\nRUN="tool -x"\neval "RUN=\\$RUN_$1"\nset -- "$RUN"\nexec "$@"\n',
     });
     expect(closure.doubts.join()).toMatch(/wrapper runs commands that only the running shell knows/);
-    expect(reachOf(closure, "/usr/bin/tool")).toBe("needed");
+    for (const path of ["/usr/bin/tool", "/usr/bin/other"]) expect(reachOf(closure, path)).toBe("needed");
     expect(reachOf(closure, "/usr/bin/unused")).toBe("not reached");
   });
 
@@ -423,6 +424,45 @@ describe("a tree of unknown names", () => {
       expect(reachOf(closure, "/var/lock")).toBe("not reached");
     },
   );
+
+  it("is that in which a program lies, with its data, unless many share it", () => {
+    const program = elfWith({ interpreter: "/lib64/ld-linux-x86-64.so.2" });
+    const files = {
+      "/lib64/ld-linux-x86-64.so.2": elfWith({}),
+      "/usr/bin/soffice": { link: "/usr/lib/office/program/soffice" },
+      "/usr/lib/office/program/soffice": program,
+      "/usr/lib/office/share/registry": { link: "/etc/office/registry" },
+      "/etc/office/registry/main.xcd": "",
+      "/usr/share/office/fonts/x": "",
+      "/usr/lib/other/x": "",
+      "/usr/lib/jvm/a/bin/tool": program,
+      "/usr/lib/jvm/b/x": "",
+    };
+    const closure = closureWith(files, { cmd: ["soffice", "/usr/lib/jvm/a/bin/tool"] });
+    for (const path of [
+      "/usr/lib/office/share/registry",
+      "/etc/office/registry/main.xcd",
+      "/usr/share/office/fonts/x",
+    ])
+      expect(reachOf(closure, path)).toBe("unknown");
+    for (const path of ["/usr/lib/other/x", "/usr/lib/jvm/b/x"])
+      expect(reachOf(closure, path)).toBe("not reached");
+  });
+
+  it("needs the links on the way from a tree to a place in it", () => {
+    const closure = closureWith(
+      {
+        ...PROGRAMS,
+        "/opt/x/plugin.so": { link: "/etc/alternatives/plugin" },
+        "/etc/alternatives/plugin": { link: "/opt/x/plugin3.so" },
+        "/opt/x/plugin3.so": "",
+        "/etc/alternatives/other": { link: "/opt/x/plugin3.so" },
+      },
+      { cmd: ["tool", "/opt/x"] },
+    );
+    expect(reachOf(closure, "/etc/alternatives/plugin")).toBe("needed");
+    expect(reachOf(closure, "/etc/alternatives/other")).toBe("not reached");
+  });
 
   it.each<[string, Reach]>([
     ["/usr/lib/uwsgi/plugins/python3_plugin.so", "unknown"],
