@@ -14,7 +14,8 @@ import { programName } from "./scripts/shebang.ts";
 import type { Walk } from "./walk.ts";
 
 /** Folders of many packages, or of parts that tables tell apart. */
-const SHARED = /^(?:jvm|node_modules|nodejs|python[\d.]*|pypy[\d.]*|ruby|perl[\d.]*|gems|java|dotnet|debug)$/;
+const SHARED =
+  /^(?:gcc|jvm|systemd|node_modules|nodejs|python[\d.]*|pypy[\d.]*|ruby|perl[\d.]*|gems|java|dotnet|debug)$/;
 const WITHIN = /^\/usr\/(?:local\/)?(?:lib|lib64|libexec|share)\/([^/]+)\/./;
 
 /**
@@ -25,7 +26,7 @@ const ownFolders = (path: ImagePath): Opens => {
   const program = programName(path);
   const [, within = ""] = WITHIN.exec(path) ?? [];
   const isOwn = within !== "" && !SHARED.test(within) && !isSystemDirectory(`/usr/lib/${within}`);
-  const beside = new Set([program, program.replace(/[-.].*$/, "")]);
+  const beside = new Set([program, program.replace(/-(?:bin|core|daemon|real|server)$/, "")]);
   return {
     name: /./,
     paths: [
