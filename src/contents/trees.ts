@@ -21,8 +21,13 @@ export const walkTree = (tree: ImagePath, walk: Walk, inspector: Inspector): voi
 /** A link may lead out of the tree: what stands there is as open to all names as the tree itself. */
 const followLink = (path: ImagePath, target: string, tree: ImagePath, walk: Walk): void => {
   const end = walk.root.resolve(target, parentOf(path));
-  // The way may lead out of the tree and back, as over /etc/alternatives.
-  if (end === null || [end.path, ...end.links].every((at) => isBelow(at, tree))) return;
+  if (end === null) return;
+  if (isBelow(end.path, tree) || walk.isUnknown(end.path)) {
+    // The way may lead out and back, as over /etc/alternatives.
+    for (const link of end.links)
+      if (!isBelow(link, tree)) walk.unknown(link, `the link ${path} leads over it`, path);
+    return;
+  }
   const found = walk.need(target, { by: path, how: "link", named: target }, parentOf(path));
   if (found === null || walk.root.nodes.get(found)?.entry.kind !== "directory") return;
   if (!isOpenDirectory(found) && !isBelow(path, found))

@@ -449,7 +449,7 @@ describe("a tree of unknown names", () => {
       expect(reachOf(closure, path)).toBe("not reached");
   });
 
-  it("needs the links on the way from a tree to a place in it", () => {
+  it("holds the links on the way from a place in it to another", () => {
     const closure = closureWith(
       {
         ...PROGRAMS,
@@ -460,7 +460,8 @@ describe("a tree of unknown names", () => {
       },
       { cmd: ["tool", "/opt/x"] },
     );
-    expect(reachOf(closure, "/etc/alternatives/plugin")).toBe("needed");
+    expect(reachOf(closure, "/etc/alternatives/plugin")).toBe("unknown");
+    expect(reachOf(closure, "/opt/x/plugin3.so")).toBe("unknown");
     expect(reachOf(closure, "/etc/alternatives/other")).toBe("not reached");
   });
 

@@ -104,7 +104,7 @@ export const SERVICES: readonly Opens[] = [
     source: "https://busybox.net/downloads/BusyBox.html",
   },
   {
-    name: /^(?:vim(?:\.\w+)?|vi|nano|emacs(?:-\w+)?|less|more|man)$/,
+    name: /^(?:vim(?:\.\w+)?|vi|nano|emacs(?:-\w+)?|less)$/,
     paths: [
       "{prefix}/share/vim",
       "/etc/vim",
@@ -115,10 +115,13 @@ export const SERVICES: readonly Opens[] = [
       "{prefix}/share/emacs",
       "/etc/emacs",
       "/etc/lesspipe*",
-      "{prefix}/share/man",
-      "/etc/manpath.config",
     ],
     source: "https://vimhelp.org/starting.txt.html",
+  },
+  {
+    name: /^man$/,
+    paths: ["{prefix}/share/man", "/etc/manpath.config"],
+    source: "https://man7.org/linux/man-pages/man1/man.1.html",
   },
   {
     name: /^(?:openssl|c_rehash|update-ca-certificates)$/,
