@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { realPath } from "../real/images.ts";
 
@@ -147,3 +148,7 @@ export const APPLICATIONS: readonly Application[] = [
     isGood: true,
   },
 ];
+
+/** The text of its Dockerfile. */
+export const dockerfileOf = ({ context, dockerfile }: Application): string =>
+  dockerfile ?? readFileSync(join(context, "Dockerfile"), "utf8");

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inFolder } from "../oracle/tools.ts";
 import { withRoot } from "../real/root.ts";
 import { removeBelow, unreachedIn } from "../support/unreached.ts";
-import { APPLICATIONS } from "./applications.ts";
+import { APPLICATIONS, dockerfileOf } from "./applications.ts";
 import { answersOf, built, makeBases, unbuildable } from "./buildah.ts";
 
 const MINUTES = 60_000;
@@ -13,13 +13,13 @@ const why = unbuildable();
 describe.skipIf(why !== null)(why === null ? "applications" : `applications: ${why}`, () => {
   beforeAll(makeBases, 10 * MINUTES);
 
-  for (const { name, context, commands, answers } of APPLICATIONS)
+  for (const application of APPLICATIONS) {
+    const { name, context, commands, answers } = application;
     it.skipIf(!existsSync(join(context, "Dockerfile")))(
       `${name} answers the same without all that is not reached`,
       async () => {
         await inFolder(async (folder) => {
-          const dockerfile = readFileSync(join(context, "Dockerfile"), "utf8");
-          const image = built(name, dockerfile, context, folder);
+          const image = built(name, dockerfileOf(application), context, folder);
           const { closure, unreached } = await withRoot(image.archive, {}, unreachedIn);
           expect(closure.complete).toBe(true);
           expect(unreached.length).toBeGreaterThan(100);
@@ -33,4 +33,5 @@ describe.skipIf(why !== null)(why === null ? "applications" : `applications: ${w
       },
       20 * MINUTES,
     );
+  }
 });
