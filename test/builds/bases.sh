@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the base images that the applications of fixtures/applications name, and the smaller ones that they come to, in the storage of a folder
+# Makes the base images that fixtures/applications and fixtures/services name, and the smaller ones that those come to, in the storage of a folder
 # with storage.conf, containers.conf and policy.json: debian:12 and debian:13, each with the certificate authorities that were added to this
 # machine, as a company's network asks for, and the same as -slim; what distroless calls cc. What is there already stays.
 set -euo pipefail

@@ -89,29 +89,52 @@ export const built = (name: string, dockerfile: string, context: string, folder:
   return { tag, archive, steps: stepsIn(stdout) };
 };
 
+/** A container of an image. */
+export interface Container {
+  /** What `buildah` takes before a command, which runs by the image's own user, folder and environment, in this machine's network. */
+  readonly run: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  remove(): void;
+}
+
+/** Makes one, in whose root file system `prepare` has worked. */
+export const containerOf = (
+  { tag }: Built,
+  folder: string,
+  prepare: ((root: string) => void) | null = null,
+): Container => {
+  const env = environment(folder);
+  const name = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
+  if (prepare) prepare(runTool("buildah", ["mount", name], { env }).trim());
+  return {
+    run: ["run", ...ISOLATION, name, "--"],
+    env,
+    remove: () => runTool("buildah", ["rm", name], { env }),
+  };
+};
+
 /** A program that ends at once may have nothing of what it printed come through, on a busy machine: all of ours print something. */
 const ATTEMPTS_MAX = 3;
 
 /**
- * What containers of an image print on standard output, each started with a command, by the image's own user, folder and
- * environment, after `prepare` has worked in its root file system. A command that fails says so, with what it complained of.
+ * What containers of an image print on standard output, each started with a command, after `prepare` has worked in its root
+ * file system. A command that fails says so, with what it complained of.
  */
 export const answersOf = (
-  { tag }: Built,
+  image: Built,
   commands: readonly (readonly string[])[],
   folder: string,
   prepare: ((root: string) => void) | null = null,
 ): string => {
-  const env = environment(folder);
   const answerTo = (command: readonly string[]): string => {
-    const container = runTool("buildah", ["from", "--pull-never", ...POLICY, tag], { env }).trim();
-    if (prepare) prepare(runTool("buildah", ["mount", container], { env }).trim());
-    const { status, stdout, stderr } = spawnSync(
-      "buildah",
-      ["run", ...ISOLATION, container, "--", ...command],
-      { env, encoding: "utf8", maxBuffer: 1 << 28, timeout: 5 * MINUTE_MS },
-    );
-    runTool("buildah", ["rm", container], { env });
+    const { run, env, remove } = containerOf(image, folder, prepare);
+    const { status, stdout, stderr } = spawnSync("buildah", [...run, ...command], {
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      timeout: 5 * MINUTE_MS,
+    });
+    remove();
     return status === 0 ? stdout : `failed (${status}): ${stderr}`;
   };
   return commands
