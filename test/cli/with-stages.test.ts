@@ -51,7 +51,7 @@ describe("one stage that becomes two", () => {
     [5, "one stage more would save less than a tenth beyond what is saved without it"],
     [50, null],
   ])("is left one where a step within it saves as much but for %d MB", (compilerMB, reason) => {
-    const lists = "/var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_main_Packages";
+    const lists = "/var/lib/apt/lists/example_dists_main_Packages";
     const built: Built = {
       ...BUILT,
       wrote: {
