@@ -7,37 +7,12 @@ import { isSystemDirectory } from "./known/directories.ts";
 import { LIBRARIES, PROGRAMS } from "./known/index.ts";
 import { isInterpreter } from "./known/interpreters.ts";
 import type { Opens } from "./known/opened.ts";
+import { ownFolders } from "./known/own-folders.ts";
 import { STATIC } from "./known/system-libraries.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Programs } from "./programs.ts";
 import { programName } from "./scripts/shebang.ts";
 import type { Walk } from "./walk.ts";
-
-/** Folders of many packages, or of parts that tables tell apart. */
-const SHARED =
-  /^(?:gcc|jvm|systemd|node_modules|nodejs|python[\d.]*|pypy[\d.]*|ruby|perl[\d.]*|gems|java|dotnet|debug)$/;
-const WITHIN = /^\/usr\/(?:local\/)?(?:lib|lib64|libexec|share)\/([^/]+)\/./;
-
-/**
- * What a package keeps for its program alone: plugins, pages, data. It bears the program's name, or is that in which the program lies.
- * https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html
- */
-const ownFolders = (path: ImagePath): Opens => {
-  const program = programName(path);
-  const [, within = ""] = WITHIN.exec(path) ?? [];
-  const isOwn = within !== "" && !SHARED.test(within) && !isSystemDirectory(`/usr/lib/${within}`);
-  const beside = new Set([program, program.replace(/-(?:bin|core|daemon|real|server)$/, "")]);
-  return {
-    name: /./,
-    paths: [
-      ...[...beside].flatMap((it) => OWN.map((folder) => `{prefix}/${folder}/${it}`)),
-      ...(isOwn ? OWN.map((folder) => `/usr/${folder}/${within}`) : []),
-    ],
-    source: "https://refspecs.linuxfoundation.org/FHS_3.0/fhs/ch04s06.html",
-  };
-};
-
-const OWN = ["lib", "lib/*-linux-*", "libexec", "share"];
 
 /** Follows what programs and libraries open by names of their own, as tables tell. */
 export class Openings {
@@ -61,7 +36,7 @@ export class Openings {
     for (const known of PROGRAMS) if (known.name.test(program)) this.#follow(known, path, elf);
     for (const known of LIBRARIES)
       if (known.name.test(name) || known.name.test(elf.dynamic?.soname ?? "")) this.#follow(known, path, elf);
-    if (elf.kind === "program" && !isInterpreter(path)) this.#follow(ownFolders(path), path, elf);
+    if (elf.kind === "program" && !isInterpreter(path)) this.#follow({ paths: ownFolders(path) }, path, elf);
     if (name === "libc.so.6") this.#nameServices(path, elf);
     if (elf.kind === "static" || elf.isGo) this.#follow(STATIC, path, elf);
   }
@@ -75,7 +50,7 @@ export class Openings {
       if (service !== "") this.#libraries.open(`libnss_${service}.so.2`, path, elf, "runtime");
   }
 
-  #follow(known: Opens, path: ImagePath, elf: Elf): void {
+  #follow(known: Omit<Opens, "name" | "source">, path: ImagePath, elf: Elf): void {
     const folder = parentOf(path);
     const version = /(\d+(?:\.\d+)*)(?:\.so.*)?$/.exec(nameOf(path))?.[1] ?? "";
     const values: Record<string, string> = {

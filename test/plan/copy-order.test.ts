@@ -1,21 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { BuildContext } from "../../src/model/build-context.ts";
 import { rewritten } from "../rewrite/rewritten.ts";
+import { contextOf, type Files } from "./context-of.ts";
 import { shown } from "./evidence.ts";
-
-type Files = Readonly<Record<string, string>>;
-
-const contextOf = (files: Files): BuildContext => ({
-  ignoreFile: ".dockerignore",
-  ignoreText: files[".dockerignore"] ?? null,
-  kindOf: (path) =>
-    path in files
-      ? "file"
-      : Object.keys(files).some((one) => one.startsWith(`${path}/`))
-        ? "directory"
-        : "none",
-  textOf: (path) => files[path] ?? null,
-});
 
 const LOCK = '{"lockfileVersion":3,"packages":{"":{},"node_modules/a":{"version":"1.0.0"}}}';
 const NODE: Files = {

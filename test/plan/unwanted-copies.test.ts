@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { BuildContext } from "../../src/model/build-context.ts";
 import { ignoreLines, isIgnored, withLines } from "../../src/plan/ignore-file.ts";
 import { rewritten } from "../rewrite/rewritten.ts";
+import { contextOf } from "./context-of.ts";
 import { shown } from "./evidence.ts";
 
 const MB = 1_000_000;
@@ -38,18 +38,6 @@ describe("a .dockerignore", () => {
     expect(withLines("x", ["a", "b"])).toBe("x\na\nb\n");
     expect(withLines("x\r\n", ["a"])).toBe("x\r\na\r\n");
   });
-});
-
-const contextOf = (files: Readonly<Record<string, string>>): BuildContext => ({
-  ignoreFile: ".dockerignore",
-  ignoreText: files[".dockerignore"] ?? null,
-  kindOf: (path) =>
-    path in files
-      ? "file"
-      : Object.keys(files).some((one) => one.startsWith(`${path}/`))
-        ? "directory"
-        : "none",
-  textOf: (path) => files[path] ?? null,
 });
 
 const PACK = { ".git/objects/pack/p": "", ".git/HEAD": "", "src/a.js": "" } as const;

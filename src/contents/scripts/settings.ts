@@ -10,6 +10,10 @@ const SET =
 /** What begins a line that nobody reads. */
 const COMMENT = /^\s*(?:#|;|\/\/|\*|--)/;
 
+/** There a command is a string, or a list that begins with one: what else follows a colon is code. */
+const CODE = /\.(?:[cm]?[jt]sx?|py|rb|php\d?|p[lm]|lua|go|rs|java|kt|scala|groovy|cs|ex|exs|erl)$/;
+const STRING = /^(?:\w*[[({]\s*)?["'`]/;
+
 /** Five fields, or a word for them, and the command. https://man7.org/linux/man-pages/man5/crontab.5.html */
 const TIMED =
   /^[ \t]*(?:@[a-z]+|(?:[\d*][\d*,/-]*|[a-z]{3})(?:[ \t]+(?:[\d*][\d*,/-]*|[a-z]{3})){4})[ \t]+(.+)$/gim;
@@ -20,9 +24,14 @@ const CRONTAB_OF_SYSTEM = /\/(?:crontab|cron\.d\/[^/]+)$/;
 /** A line for each process. https://devcenter.heroku.com/articles/procfile#procfile-format */
 const PROCESS = /^[\w-]+:[ \t]*(.+)$/gm;
 
-/** Lines for a shell that the settings in a file hold, or the variables of code: what starts programs reads them, and nobody else says which. */
+/**
+ * Lines for a shell that stand in a file under a name that tells so: settings, and variables of code, which another file may start
+ * (what code starts itself: `words.ts`).
+ */
 export const linesInSettings = (text: string, path: ImagePath): readonly string[] => {
+  const isCode = CODE.test(path);
   const lines = [...text.matchAll(SET)]
+    .filter(([, value = ""]) => !isCode || STRING.test(value))
     .filter(({ index }) => !COMMENT.test(text.slice(text.lastIndexOf("\n", index) + 1, index)))
     .map(([, value = ""]) => lineOf(value));
   if (nameOf(path) === "Procfile") lines.push(...[...text.matchAll(PROCESS)].map(([, value = ""]) => value));
